@@ -1,0 +1,54 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+
+export interface KeyedHash {
+  value: Uint8Array<ArrayBuffer>;
+  keyId: number;
+}
+
+/**
+ * Seals what must not be read in the store and hashes what must be found there.
+ * Envelope: 0x01 | key id | 12 bytes nonce | 16 bytes tag | ciphertext (AES-256-GCM).
+ * `place` names the column ("Person.record"), `binding` the row: an envelope opens only where it was made for.
+ */
+export interface Sealing {
+  seal(place: string, binding: string, text: string): Uint8Array<ArrayBuffer>;
+  /** Throws when the bytes were not sealed for this place and row, or their key is gone. */
+  open(place: string, binding: string, sealed: Uint8Array): string;
+  /** HMAC-SHA256 under the newest hash key, apart for each `domain`. */
+  hash(domain: string, value: string): KeyedHash;
+  /** The same under every key still held, newest first: a search must try all. */
+  hashes(domain: string, value: string): KeyedHash[];
+}
+
+interface Key {
+  id: number;
+  key: Buffer;
+}
+
+export function createSealing(sealKeys: readonly Key[], hashKeys: readonly Key[]): Sealing {
+  const current = sealKeys[0]!;
+  const byId = new Map(sealKeys.map((k) => [k.id, k.key]));
+  const mac = ({ id, key }: Key, domain: string, value: string): KeyedHash => ({
+    value: createHmac('sha256', key).update(domain).update('\0').update(value).digest() as Uint8Array<ArrayBuffer>,
+    keyId: id,
+  });
+  return {
+    seal(place, binding, text) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', current.key, nonce);
+      cipher.setAAD(Buffer.from(`${place}\0${binding}`));
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return Buffer.concat([Buffer.from([1, current.id]), nonce, cipher.getAuthTag(), body]) as Uint8Array<ArrayBuffer>;
+    },
+    open(place, binding, sealed) {
+      const key = sealed[0] === 1 ? byId.get(sealed[1] ?? 0) : undefined;
+      if (!key || sealed.length < 30) throw new Error(`sealed value of ${place} cannot be opened with these keys`);
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(2, 14));
+      decipher.setAAD(Buffer.from(`${place}\0${binding}`));
+      decipher.setAuthTag(sealed.subarray(14, 30));
+      return Buffer.concat([decipher.update(sealed.subarray(30)), decipher.final()]).toString('utf8');
+    },
+    hash: (domain, value) => mac(hashKeys[0]!, domain, value),
+    hashes: (domain, value) => hashKeys.map((k) => mac(k, domain, value)),
+  };
+}
