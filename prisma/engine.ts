@@ -24,7 +24,14 @@ const require = createRequire(import.meta.url);
 const glue = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
 // biome-ignore lint/suspicious/noExplicitAny: the package ships no types for its raw binding
 const bg: any = await import('@prisma/schema-engine-wasm/schema_engine_bg' as string);
-const { instance } = await WebAssembly.instantiate(await readFile(join(dirname(glue), 'schema_engine_bg.wasm')), {
+const wasm = (
+  globalThis as unknown as {
+    WebAssembly: {
+      instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
+    };
+  }
+).WebAssembly;
+const { instance } = await wasm.instantiate(await readFile(join(dirname(glue), 'schema_engine_bg.wasm')), {
   './schema_engine_bg.js': bg,
 });
 bg.__wbg_set_wasm(instance.exports);
@@ -34,14 +41,22 @@ const shadow = () => new PrismaPGlite(new PGlite()).connect();
 const engine = await bg.SchemaEngine.new(
   { datamodels: files.map((f) => [f.path, f.content]) },
   () => {},
-  bindMigrationAwareSqlAdapterFactory({ provider: 'postgres', adapterName: 'pglite', connect: shadow, connectToShadowDb: shadow } as never),
+  bindMigrationAwareSqlAdapterFactory({
+    provider: 'postgres',
+    adapterName: 'pglite',
+    connect: shadow,
+    connectToShadowDb: shadow,
+  } as never),
 );
 const difference = await engine.diff({
   from: {
     tag: 'migrations',
     baseDir: migrationsDirectory,
     shadowDbInitScript: '',
-    lockfile: { path: 'migration_lock.toml', content: readFileSync(join(migrationsDirectory, 'migration_lock.toml'), 'utf8') },
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: readFileSync(join(migrationsDirectory, 'migration_lock.toml'), 'utf8'),
+    },
     migrationDirectories: names.map((name) => ({
       path: name,
       migrationFile: {

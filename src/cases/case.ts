@@ -70,6 +70,8 @@ export type ReporterAct =
 
 export interface OpenedCase {
   id: string;
+  /** The thread that leads back to the reporter. */
+  threadId: string;
   number: string;
   /** Shown once; the store keeps only its keyed hash. */
   code: string;

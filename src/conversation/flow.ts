@@ -1,5 +1,4 @@
-import type { ReporterAct } from '../cases/case.ts';
-import type { CaseDraft, ReporterCaseView } from '../cases/case.ts';
+import type { CaseDraft, ReporterAct, ReporterCaseView } from '../cases/case.ts';
 import type { Meaning } from '../language/meaning.ts';
 import type { ContactAddress, InboundBody } from '../messaging/message.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -32,7 +31,8 @@ export type TurnEvent =
 export type Next =
   /** Same step, same slots: the next input comes back here. */
   | { kind: 'stay' }
-  | { kind: 'step'; step: string; slots: Record<string, unknown> }
+  /** `optional`: the person owes no answer, so another topic ends the flow without an offer to come back. */
+  | { kind: 'step'; step: string; slots: Record<string, unknown>; optional?: true }
   | { kind: 'done' }
   /** Another flow goes on, asked for by name. */
   | { kind: 'flow'; flow: string; seed?: Record<string, unknown> }
@@ -57,6 +57,8 @@ export interface FlowInput {
 export interface HeldIdentity {
   nik?: string;
   kk?: string;
+  /** Several NIKs of one message, until the person said which one is meant. */
+  candidates?: string[];
 }
 
 export interface FlowContext {
@@ -91,7 +93,9 @@ export interface FlowServices {
   coverage(office: string): Promise<Coverage[]>;
   /** Cases filed from this chat, newest first. */
   casesOfContact(): Promise<ReporterCaseView[]>;
-  caseByCode(code: string): Promise<{ kind: 'found'; case: ReporterCaseView } | { kind: 'no-match' } | { kind: 'limited'; until: Date }>;
+  caseByCode(
+    code: string,
+  ): Promise<{ kind: 'found'; case: ReporterCaseView } | { kind: 'no-match' } | { kind: 'limited'; until: Date }>;
   isOpen(hours: 'counter' | 'working'): boolean;
   /** Next moment the counter is open, in the office's time. */
   nextOpening(): Date;

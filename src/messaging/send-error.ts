@@ -17,7 +17,11 @@ export class SendError extends Error {
   readonly retryAfterMs?: number;
   readonly everybody: boolean;
 
-  constructor(kind: SendErrorKind, message: string, options: { retryAfterMs?: number; everybody?: boolean; cause?: unknown } = {}) {
+  constructor(
+    kind: SendErrorKind,
+    message: string,
+    options: { retryAfterMs?: number; everybody?: boolean; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'SendError';
     this.kind = kind;

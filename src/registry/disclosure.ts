@@ -15,7 +15,15 @@ export interface StatusRecord {
 }
 
 export type LookUpResult =
-  | { kind: 'found'; assurance: 'household' | 'person'; maskedNik: string; office: string; area: string; records: StatusRecord[]; dataDate: Date }
+  | {
+      kind: 'found';
+      assurance: 'household' | 'person';
+      maskedNik: string;
+      office: string;
+      area: string;
+      records: StatusRecord[];
+      dataDate: Date;
+    }
   /** Unknown NIK, wrong KK number, limited or locked: one answer for all, counted alike. */
   | { kind: 'no-match' }
   /** This chat has opened as many households as it may: the counter helps with the next. */

@@ -17,7 +17,10 @@ export interface Statement {
 
 export interface Sql {
   /** Runs a prepared statement. Parameters may be strings, numbers, booleans, Date, Uint8Array, null, arrays of these. */
-  run<Row extends object = Record<string, unknown>>(statement: Statement, parameters?: readonly unknown[]): Promise<Row[]>;
+  run<Row extends object = Record<string, unknown>>(
+    statement: Statement,
+    parameters?: readonly unknown[],
+  ): Promise<Row[]>;
 }
 
 /** One transaction, seen both as prepared SQL and through Prisma. */
@@ -33,9 +36,8 @@ export interface Database extends Sql {
    * Inside, use only the `tx` it is given: on the embedded store the outer client would wait for ever.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** A connection held for as long as the caller needs it (migrations, advisory locks); `undefined` on the embedded store, which has only one. */
+  /** A connection of one's own (migrations, advisory locks). The embedded store has only one: give it back at once. */
   hold(): Promise<pg.PoolClient>;
-  /** Makes everything acknowledged so far survive a power cut, where the store does not do so itself. */
   close(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export interface DatabaseOptions {
   /** Parent of the embedded store's folder. */
   dataDir: string;
   log: Log;
-  /** Schema other than "public", for tests that share one server. */
+  /** Schema other than "public"; `?schema=NAME` in the address says the same. */
   schema?: string;
   connections?: number;
 }
@@ -54,7 +56,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return options.databaseUrl ? openPostgres(options, options.databaseUrl) : openEmbedded(options);
 }
 
-function openPostgres(options: DatabaseOptions, connectionString: string): Database {
+function openPostgres(given: DatabaseOptions, databaseUrl: string): Database {
+  const url = new URL(databaseUrl);
+  const schema = given.schema ?? url.searchParams.get('schema') ?? undefined;
+  url.searchParams.delete('schema');
+  if (schema && !/^[a-z_][a-z0-9_]*$/.test(schema))
+    throw new Error('DATABASE_URL: schema must be a plain lower-case name');
+  const options = schema ? { ...given, schema } : given;
+  const connectionString = url.href;
   const pool = new pg.Pool({
     connectionString,
     max: options.connections ?? 10,
@@ -91,7 +100,12 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   }
 }
 
-function assemble(kind: Database['kind'], pool: pg.Pool, options: DatabaseOptions, closeStore: () => Promise<void>): Database {
+function assemble(
+  kind: Database['kind'],
+  pool: pg.Pool,
+  options: DatabaseOptions,
+  closeStore: () => Promise<void>,
+): Database {
   // An idle connection that dies must not end the process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'database connection lost'));
   const adapter = new PrismaPg(pool as never, options.schema ? { schema: options.schema } : {});

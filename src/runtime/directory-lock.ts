@@ -22,7 +22,9 @@ export function lockDirectory(directory: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const [pid, host] = readFileSync(path, 'utf8').trim().split(' ');
       if (host !== hostname()) {
-        throw new DirectoryLockError(`${directory} is locked by another machine (${host}); remove ${path} if that one is gone`);
+        throw new DirectoryLockError(
+          `${directory} is locked by another machine (${host}); remove ${path} if that one is gone`,
+        );
       }
       if (Number(pid) !== process.pid && isAlive(Number(pid))) {
         throw new DirectoryLockError(`${directory} is in use by process ${pid}; stop it first, or set DATA_DIR`);

@@ -40,7 +40,8 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
   const clockStart = text('CLOCK_START') ? new Date(text('CLOCK_START')!) : undefined;
   if (clockStart && Number.isNaN(clockStart.getTime())) problems.push('CLOCK_START: expected an ISO time');
   const level = text('LOG_LEVEL') ?? 'info';
-  if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(level)) problems.push('LOG_LEVEL: unknown level');
+  if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(level))
+    problems.push('LOG_LEVEL: unknown level');
   const dataDir = resolve(text('DATA_DIR') ?? 'var');
   const sampleData = choice('SAMPLE_DATA', { on: true, off: false });
   const apiRoot = url('TELEGRAM_API_ROOT') ?? 'https://api.telegram.org';
@@ -53,7 +54,7 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
     host: text('HOST') ?? '127.0.0.1',
     port,
     dataDir,
-    configDir: resolve(text('CONFIG_DIR') ?? 'config'),
+    configDir: resolve(text('CONFIG_DIR') ?? join(import.meta.dirname, '..', '..', 'config')),
     keysFile: resolve(text('KEYS_FILE') ?? join(dataDir, 'keys.json')),
     logLevel: level,
     ...optional('publicUrl', publicUrl),

@@ -42,6 +42,8 @@ export function isStoreAway(error: unknown): boolean {
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'P1001', 'P1017', 'P2024', 'P2028'].includes(code) ||
     state.startsWith('08') ||
     ['57P01', '57P02', '57P03', '53300', '57014', '53100'].includes(state) ||
-    /Connection terminated|timeout exceeded when trying to connect|not queryable/i.test(String((error as Error)?.message))
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/i.test(
+      String((error as Error)?.message),
+    )
   );
 }

@@ -98,7 +98,9 @@ export async function registerInstance(database: Database, log: Log): Promise<In
       clearInterval(timer);
       const client = held;
       held = undefined;
-      await database.run({ name: 'instance-leave', text: 'DELETE FROM process_instance WHERE id = $1' }, [id]).catch(() => {});
+      await database
+        .run({ name: 'instance-leave', text: 'DELETE FROM process_instance WHERE id = $1' }, [id])
+        .catch(() => {});
       if (client) {
         await client.query('SELECT pg_advisory_unlock_all()').catch(() => {});
         client.release();

@@ -38,7 +38,8 @@ export function openKeys(path: string, mayCreate: boolean): Sealing {
   }
   const bytes = (key: string, use: string) => Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64'), '', use, 32));
   for (const { key } of [...keys.seal, ...keys.hash]) {
-    if (Buffer.from(key, 'base64').length < 32) throw new KeyFileError(`key file ${path} holds a key shorter than 32 bytes`);
+    if (Buffer.from(key, 'base64').length < 32)
+      throw new KeyFileError(`key file ${path} holds a key shorter than 32 bytes`);
   }
   return createSealing(
     keys.seal.map(({ id, key }) => ({ id, key: bytes(key, 'sapa-bansos seal') })),

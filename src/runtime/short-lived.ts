@@ -69,7 +69,12 @@ const releaseScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call(
 
 /** Redis behind the same interface. While Redis is away limits fall back to this process's memory and leases fail closed. */
 export function redisShortLived(url: string, prefix: string, log: Log): ShortLived {
-  const options = { maxRetriesPerRequest: 1, commandTimeout: commandTimeoutMs, enableOfflineQueue: false, keyPrefix: '' };
+  const options = {
+    maxRetriesPerRequest: 1,
+    commandTimeout: commandTimeoutMs,
+    enableOfflineQueue: false,
+    keyPrefix: '',
+  };
   const redis = new Redis(url, options);
   const listening = new Redis(url, { maxRetriesPerRequest: null });
   const fallback = memoryShortLived();

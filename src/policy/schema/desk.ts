@@ -21,10 +21,18 @@ export const service = z.strictObject({
     households: z.int().min(1),
     householdDays: z.int().min(1),
   }),
-  openingCode: z.strictObject({ freeFailures: z.int().min(1), firstWaitMinutes: z.int().min(1), longestWaitMinutes: z.int().min(1) }),
+  openingCode: z.strictObject({
+    freeFailures: z.int().min(1),
+    firstWaitMinutes: z.int().min(1),
+    longestWaitMinutes: z.int().min(1),
+  }),
   /** The bot speaks again after this long with the citizen unanswered. */
   handOver: z.strictObject({ silentMinutes: z.int().min(1), unclaimedMinutes: z.int().min(1) }),
-  retention: z.strictObject({ inboundDays: z.int().min(1), mailboxDays: z.int().min(1), utteranceDays: z.int().min(1) }),
+  retention: z.strictObject({
+    inboundDays: z.int().min(1),
+    mailboxDays: z.int().min(1),
+    utteranceDays: z.int().min(1),
+  }),
   contestWorkingDays: z.int().min(1),
   attempts: z.strictObject({ handler: z.int().min(1), send: z.int().min(1) }),
 });
@@ -105,7 +113,14 @@ export const importSource = z.strictObject({
 /** `messages/*.yaml`: one flat table over all files; `{name}` is a placeholder. */
 export const messages = z.record(z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_-]+)*$/), z.string());
 
-export const referral = z.strictObject({ id: identifier, name: z.string(), owns: z.string(), bring: z.string().optional(), contact: z.string().optional(), ...provenance });
+export const referral = z.strictObject({
+  id: identifier,
+  name: z.string(),
+  owns: z.string(),
+  bring: z.string().optional(),
+  contact: z.string().optional(),
+  ...provenance,
+});
 
 export type Service = z.infer<typeof service>;
 export type Category = z.infer<typeof category>;

@@ -12,7 +12,12 @@ export const datedAmount = z.strictObject({
   source: z.string(),
 });
 
-export const datedNumber = z.strictObject({ from: isoDate, value: z.int().min(0), basis: z.string(), source: z.string() });
+export const datedNumber = z.strictObject({
+  from: isoDate,
+  value: z.int().min(0),
+  basis: z.string(),
+  source: z.string(),
+});
 
 /** `programmes/*.yaml`: one programme, one file. */
 export const programme = z.strictObject({
@@ -36,6 +41,15 @@ export const programme = z.strictObject({
         amounts: z.array(datedAmount).min(1),
         /** Most members of this component that are paid. */
         most: z.array(datedNumber).default([]),
+        /** Ages that count, both ends included. */
+        ages: z
+          .strictObject({
+            least: z.int().min(0),
+            most: z.int().min(0).optional(),
+            basis: z.string(),
+            source: z.string(),
+          })
+          .optional(),
         /** Message key that adds a disputed or conditional point. */
         note: z.string().optional(),
       }),
@@ -49,12 +63,37 @@ export const programme = z.strictObject({
     })
     .optional(),
   /** Desil from..to that the sources name, with the words that admit the doubt. */
-  desil: z.strictObject({ from: z.int().min(1).max(10), to: z.int().min(1).max(10), note: z.string(), source: z.string() }).optional(),
+  desil: z
+    .strictObject({ from: z.int().min(1).max(10), to: z.int().min(1).max(10), note: z.string(), source: z.string() })
+    .optional(),
   /** Message keys of the standing answers. */
-  answers: z.strictObject({ who: z.string(), amount: z.string(), ask: z.string(), where: z.string(), when: z.string() }),
+  answers: z.strictObject({
+    who: z.string(),
+    amount: z.string(),
+    ask: z.string(),
+    where: z.string(),
+    when: z.string(),
+  }),
+  /** Circumstances people describe, and the answer to each: any of `words` standing in the message as whole words. */
+  situations: z
+    .array(
+      z.strictObject({
+        id: identifier,
+        topic: z.enum(['who', 'amount', 'when']),
+        words: z.array(z.string().regex(/^[a-z0-9]+( [a-z0-9]+)*$/, 'expected lower-case words')).min(1),
+        answer: z.string(),
+        source: z.string(),
+      }),
+    )
+    .default([]),
   /** Examples are tests: this household is paid exactly this per stage on that day. */
   examples: z.array(
-    z.strictObject({ on: isoDate, members: z.partialRecord(componentId, z.int().min(1)), rupiahPerStage: z.int(), upTo: z.int().optional() }),
+    z.strictObject({
+      on: isoDate,
+      members: z.partialRecord(componentId, z.int().min(1)),
+      rupiahPerStage: z.int(),
+      upTo: z.int().optional(),
+    }),
   ),
 });
 
@@ -81,7 +120,11 @@ export const paymentWindow = z.strictObject({
     .min(1),
 });
 
-export const payments = z.strictObject({ year: z.int(), windows: z.array(paymentWindow), unclaimedDays: z.array(datedNumber).default([]) });
+export const payments = z.strictObject({
+  year: z.int(),
+  windows: z.array(paymentWindow),
+  unclaimedDays: z.array(datedNumber).default([]),
+});
 
 export type ComponentId = z.infer<typeof componentId>;
 export type Programme = z.infer<typeof programme>;

@@ -1,0 +1,61 @@
+import { AppError } from '../runtime/errors.ts';
+import type { DeskDeps } from '../staff/deps.ts';
+import { actOnCase } from './act-on-case.ts';
+import type { CaseChange, SystemAct } from './command.ts';
+import { contestUntil } from './contest.ts';
+import { isPaused } from './effects.ts';
+import { warningAt } from './queue.ts';
+import { type CaseRecord, findDue } from './store.ts';
+
+const batch = 200;
+const dayMs = 86_400_000;
+
+/**
+ * Lets every clock strike that is due at `now`: the warning at four fifths of the promised time, the promise that was
+ * missed (the reporter hears it), the answer nobody objected to. Each case in its own transaction, through the one door;
+ * safe to run at any time and from several processes. Returns what changed.
+ */
+export async function runDeadlines(deps: DeskDeps, now: Date): Promise<CaseChange[]> {
+  const { database, policy } = deps;
+  const answeredBefore = new Date(now.getTime() - policy.service.contestWorkingDays * dayMs);
+  const changes: CaseChange[] = [];
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const rows = await findDue(database, now, answeredBefore, after, batch);
+    for (const row of rows) {
+      const act = dueAct(deps, row, now);
+      const change = act && (await strike(deps, row, act, now));
+      if (change) changes.push(change);
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < batch) return changes;
+    after = last.id;
+  }
+}
+
+/** What is due for a case, if anything; pure over the row. */
+export function dueAct({ policy }: Pick<DeskDeps, 'policy'>, row: CaseRecord, now: Date): SystemAct | undefined {
+  if (row.state === 'closed') return undefined;
+  if (row.state === 'answered') {
+    const stays = policy.categories.get(row.category)?.needsConfirmation ?? true;
+    const { answeredAt, lastReporterAt } = row;
+    // Somebody who wrote after the answer is not silent.
+    if (stays || !answeredAt || (lastReporterAt && lastReporterAt > answeredAt)) return undefined;
+    return now > contestUntil(policy, row.office, answeredAt) ? { kind: 'close-silent' } : undefined;
+  }
+  if (row.firstAnswerAt || isPaused(row)) return undefined;
+  if (!row.missedAt && row.promisedBy <= now) return { kind: 'miss' };
+  return !row.warnedAt && warningAt(row.openedAt, row.promisedBy) <= now ? { kind: 'warn' } : undefined;
+}
+
+async function strike(deps: DeskDeps, row: CaseRecord, act: SystemAct, now: Date): Promise<CaseChange | undefined> {
+  try {
+    return await deps.database.transaction((tx) =>
+      actOnCase(tx, deps, { by: 'system', caseId: row.id, act, version: row.version }, now),
+    );
+  } catch (error) {
+    // Somebody was at the case in the same moment: the next run looks again.
+    if (error instanceof AppError && error.kind === 'conflict') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import { clean } from '../../language/clean.ts';
+import { findNumbers } from '../../language/numbers.ts';
+import { render } from '../../language/render.ts';
+import type { FlowContext, FlowInput } from '../flow.ts';
+import { hold } from './identity-input.ts';
+
+/** What a person already told about a matter, so that nothing of it is asked again. */
+export interface Told {
+  /** Own words, identity numbers removed. */
+  story?: string;
+  place?: string;
+  /** Kemendagri digits. */
+  area?: string;
+  who?: string;
+  period?: string;
+  amountRupiah?: number;
+  programme?: string;
+  about?: 'own' | 'other';
+}
+
+const household = ['self', 'spouse', 'child'];
+/** "nama sy", "saldo kks ulun": the writer's own matter. */
+const possessive =
+  /\b(nama|kks|kartu|saldo|bantuan|pkh|bpnt|sembako|bansos|rekening|keluarga|duit|uang|suami|istri) ?(kks |pkh )?(saya|sy|sya|aku|ku|ulun|kami|unda)\b/i;
+/** Somebody the message is about, outside the writer's own household. */
+const others = ['neighbour', 'other', 'grandparent', 'parent', 'sibling'];
+/** Text of somebody the message is against. */
+const against: Readonly<Record<string, string>> = {
+  group_head: 'complaint.against.group_head',
+  pendamping: 'complaint.against.pendamping',
+  rt: 'complaint.against.rt',
+  kades: 'complaint.against.kades',
+  agent: 'complaint.against.agent',
+  stranger: 'complaint.against.stranger',
+};
+/** The words as written, without numbers that identify; a phone number stays, it is how to reach somebody. */
+export function withoutIdentity(text: string, { messages }: FlowContext['policy']): string {
+  const plain = clean(text);
+  const removed = render(messages, 'complaint.number_removed');
+  let kept = '';
+  let at = 0;
+  for (const found of findNumbers(plain)) {
+    if (found.kind === 'phone') continue;
+    kept += plain.slice(at, found.start) + removed;
+    at = found.end;
+  }
+  return (kept + plain.slice(at)).trim();
+}
+
+/** Reads everything a message tells; remembers identity numbers and the area in the context. */
+export function readTold(context: FlowContext, input: FlowInput): Told {
+  const { policy } = context;
+  const { entities } = input.meaning;
+  const told: Told = {};
+  const story = withoutIdentity(input.text, policy);
+  if (story !== '' && input.choice === undefined) told.story = story;
+
+  const area = entities.place?.at(-1);
+  const place = placeWords(context, input);
+  if (area !== undefined && policy.areas.has(area)) {
+    told.area = area;
+    context.setArea(area);
+  }
+  if (place !== undefined) told.place = place;
+
+  const relations = entities.relation ?? [];
+  if (relations.some((r) => others.includes(r))) told.about = 'other';
+  else if (relations.some((r) => household.includes(r)) || possessive.test(input.text)) told.about = 'own';
+  const opponent = relations.map((r) => against[r]).find((key) => key !== undefined);
+  if (opponent !== undefined) told.who = render(policy.messages, opponent);
+
+  if (entities.period?.length) told.period = entities.period.join(', ');
+  const amount = Number(entities.money?.[0]);
+  if (Number.isFinite(amount) && amount > 0) told.amountRupiah = amount;
+  const programme = entities.programme?.[0];
+  if (programme !== undefined) told.programme = programme;
+  keepIdentity(context, input);
+  return told;
+}
+
+/** What was told later wins, except that a story grows. */
+export function mergeTold(before: Told, later: Told): Told {
+  const story = [before.story, later.story].filter((s) => s !== undefined).join('\n');
+  return { ...before, ...later, ...(story !== '' && { story }) };
+}
+
+/** "RT 12, Loa Ipuh"; undefined when no known place was named. */
+function placeWords({ policy }: FlowContext, input: FlowInput): string | undefined {
+  const names = (input.meaning.entities.place ?? []).map((code) => policy.areas.get(code)?.name);
+  const known = names.filter((name) => name !== undefined);
+  if (known.length === 0) return undefined;
+  const neighbourhood = /\brt\.?\s*0*(\d{1,3})\b/i.exec(input.text)?.[1];
+  return [...(neighbourhood ? [`RT ${neighbourhood}`] : []), ...new Set(known)].join(', ');
+}
+
+function keepIdentity(context: FlowContext, input: FlowInput): void {
+  const { nik, kk, nik_or_kk } = input.meaning.entities;
+  const first = nik?.[0] ?? nik_or_kk?.[0];
+  if (first === undefined && kk?.[0] === undefined) return;
+  hold(context, {
+    ...context.identity,
+    ...(first !== undefined && { nik: first }),
+    ...(kk?.[0] !== undefined && { kk: kk[0] }),
+  });
+}

@@ -1,0 +1,164 @@
+import { Cron } from 'croner';
+import { runDeadlines } from './cases/deadlines.ts';
+import { openSession, sealSession } from './conversation/session.ts';
+import { standingParams } from './conversation/standing-words.ts';
+import { expiredHolds, expiredIdentities, releaseSession, replaceState } from './conversation/store.ts';
+import { render } from './language/render.ts';
+import { putOutbound } from './messaging/outbox.ts';
+import { countPending, emptyOld } from './messaging/store.ts';
+import { putUtterance } from './messaging/utterances.ts';
+import { officeFor } from './policy/areas.ts';
+import type { PolicyHolder } from './policy/policy.ts';
+import type { Clock } from './runtime/clock.ts';
+import type { Database } from './runtime/database.ts';
+import type { Log } from './runtime/log.ts';
+import type { Metrics } from './runtime/metrics.ts';
+import type { Sealing } from './runtime/sealing.ts';
+import { winJobSlot } from './runtime/store.ts';
+
+export interface JobParts {
+  database: Database;
+  sealing: Sealing;
+  clock: Clock;
+  policy: PolicyHolder;
+  log: Log;
+  metrics: Metrics;
+  announce: (office: string) => void;
+  /** Messages were put into the outbox. */
+  wakeDispatcher: () => void;
+}
+
+interface Job {
+  name: string;
+  /** Cron pattern in UTC. */
+  when: string;
+  run(parts: JobParts, now: Date): Promise<void>;
+}
+
+const dayMs = 86_400_000;
+
+/** All background work, in one table. */
+const jobs: readonly Job[] = [
+  { name: 'forget-identities', when: '* * * * *', run: forgetIdentities },
+  { name: 'end-holds', when: '* * * * *', run: endHolds },
+  { name: 'deadlines', when: '*/5 * * * *', run: watchDeadlines },
+  { name: 'count-pending', when: '* * * * *', run: measurePending },
+  { name: 'retention', when: '30 18 * * *', run: keepRetention },
+];
+
+export interface Jobs {
+  start(): void;
+  /** Moves the clock forward slot by slot, running what falls due in order; `settled` waits for messages to leave. */
+  moveTo(target: Date, settled: () => Promise<void>): Promise<void>;
+  stop(): void;
+}
+
+const tickMs = 1000;
+
+/** Runs each job once per slot over all processes: whoever writes the slot down first runs it. */
+export function openJobs(parts: JobParts): Jobs {
+  const patterns = jobs.map((job) => ({ job, cron: new Cron(job.when, { timezone: 'UTC', paused: true }) }));
+  const next = new Map<string, Date>();
+  let timer: NodeJS.Timeout | undefined;
+  let busy: Promise<void> = Promise.resolve();
+
+  const plan = (job: Job, cron: Cron, from: Date) => next.set(job.name, cron.nextRun(from)!);
+
+  const runSlot = async (job: Job, slot: Date) => {
+    if (await winJobSlot(parts.database, job.name, slot)) await job.run(parts, parts.clock.now());
+  };
+
+  const runDue = async (now: Date) => {
+    for (const { job, cron } of patterns) {
+      const due = next.get(job.name);
+      if (!due || due > now) continue;
+      plan(job, cron, now);
+      await runSlot(job, due).catch((error: unknown) => parts.log.error({ err: error, job: job.name }, 'job failed'));
+    }
+  };
+
+  const start = () => {
+    for (const { job, cron } of patterns) plan(job, cron, parts.clock.now());
+    timer = setInterval(() => {
+      busy = busy.then(() => runDue(parts.clock.now()));
+    }, tickMs);
+    timer.unref();
+  };
+
+  return {
+    start,
+    async moveTo(target, settled) {
+      clearInterval(timer);
+      await busy;
+      for (;;) {
+        const due = [...next.values()].reduce((a, b) => (a < b ? a : b));
+        if (due > target) break;
+        if (due > parts.clock.now()) parts.clock.moveTo(due);
+        await runDue(parts.clock.now());
+        await settled();
+      }
+      if (target > parts.clock.now()) parts.clock.moveTo(target);
+      await settled();
+      start();
+    },
+    stop() {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** An identity number typed before consent is held for so long and no longer, answered or not. */
+async function forgetIdentities({ database, sealing }: JobParts, now: Date): Promise<void> {
+  for (const { contactId, stateEnc } of await expiredIdentities(database, now)) {
+    const id = BigInt(contactId);
+    const state = openSession(sealing, id, stateEnc);
+    delete state.identity;
+    await replaceState(database, id, stateEnc, sealSession(sealing, id, state));
+  }
+}
+
+/** The bot speaks again when the office has closed or nobody came, and says so. */
+async function endHolds(parts: JobParts, now: Date): Promise<void> {
+  const policy = parts.policy.current;
+  for (const { contactId, office } of await expiredHolds(parts.database, now)) {
+    const id = BigInt(contactId);
+    const responsible = (office === null ? undefined : policy.offices.get(office)) ?? officeFor(policy);
+    const text = render(policy.messages, 'general.staff_back', standingParams(policy, responsible, now));
+    await parts.database.transaction(async (tx) => {
+      await releaseSession(tx, id);
+      await putOutbound(tx, parts.sealing, { contactId: id, body: { text }, at: now });
+      await putUtterance(tx, { contactId: id, direction: 'bot', text, at: now });
+    });
+    parts.announce(responsible.id);
+  }
+  parts.wakeDispatcher();
+}
+
+async function watchDeadlines(parts: JobParts, now: Date): Promise<void> {
+  const { database, sealing, clock } = parts;
+  const changes = await runDeadlines({ database, sealing, clock, policy: parts.policy.current }, now);
+  for (const office of new Set(changes.map((change) => change.office))) parts.announce(office);
+  parts.wakeDispatcher();
+}
+
+async function measurePending({ database, metrics }: JobParts): Promise<void> {
+  const rows = await countPending(database);
+  metrics.pending.set(
+    { box: 'inbound' },
+    rows.reduce((sum, r) => sum + r.inbound, 0),
+  );
+  metrics.pending.set(
+    { box: 'outbound' },
+    rows.reduce((sum, r) => sum + r.outbound, 0),
+  );
+}
+
+async function keepRetention({ database, policy }: JobParts, now: Date): Promise<void> {
+  const { inboundDays, mailboxDays, utteranceDays } = policy.current.service.retention;
+  const before = (days: number) => new Date(now.getTime() - days * dayMs);
+  await emptyOld(database, {
+    inbound: before(inboundDays),
+    mailbox: before(mailboxDays),
+    utterance: before(utteranceDays),
+  });
+}
