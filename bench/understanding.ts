@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Meaning, Understanding } from '../src/language/meaning.ts';
-import { assemble, type Knowledge, type LabelledRow, learn, openUnderstanding, readRows, readSources } from '../src/language/model-file.ts';
+import {
+  assemble,
+  type Knowledge,
+  type LabelledRow,
+  learn,
+  openUnderstanding,
+  readRows,
+  readSources,
+} from '../src/language/model-file.ts';
 
 /**
  * How well messages are understood: on the evaluation file, or with `authors [abc]` leaving each author of the examples out,
@@ -43,22 +51,37 @@ function leaveAuthorsOut(authors: string): void {
     const began = performance.now();
     const knowledge: Knowledge = learn(sources, (row) => row.by !== author);
     const seconds = (performance.now() - began) / 1000;
-    const judged = judge(assemble(knowledge, new Map()), rows.filter((row) => row.by === author));
-    console.log(`author ${author}: ${judged.length} messages, accuracy ${percent(judged, isRight)}, trained in ${seconds.toFixed(1)} s`);
+    const judged = judge(
+      assemble(knowledge, new Map()),
+      rows.filter((row) => row.by === author),
+    );
+    console.log(
+      `author ${author}: ${judged.length} messages, accuracy ${percent(judged, isRight)}, trained in ${seconds.toFixed(1)} s`,
+    );
     all.push(...judged);
   }
   report('authors left out', all);
 }
 
 function judge(understanding: Understanding, rows: readonly LabelledRow[]): Judged[] {
-  return rows.map((row) => ({ row, wanted: new Set([row.intent, ...(row.also ?? [])]), meaning: understanding.understand(row.text) }));
+  return rows.map((row) => ({
+    row,
+    wanted: new Set([row.intent, ...(row.also ?? [])]),
+    meaning: understanding.understand(row.text),
+  }));
 }
 
 function report(title: string, judged: readonly Judged[]): void {
   const acted = judged.filter(({ meaning }) => meaning.decision === 'act');
   console.log(`\n${title}: ${judged.length} messages`);
-  console.log(`accuracy ${percent(judged, isRight)}, top three ${percent(judged, isAmongThree)}, macro-F1 ${macroF1(judged)}`);
-  for (const [name, id] of [['danger', DANGER], ['extortion', EXTORTION], ['out of scope', OUTSIDE]] as const) {
+  console.log(
+    `accuracy ${percent(judged, isRight)}, top three ${percent(judged, isAmongThree)}, macro-F1 ${macroF1(judged)}`,
+  );
+  for (const [name, id] of [
+    ['danger', DANGER],
+    ['extortion', EXTORTION],
+    ['out of scope', OUTSIDE],
+  ] as const) {
     const due = judged.filter(({ row }) => row.intent === id);
     const said = judged.filter(({ meaning }) => top(meaning) === id);
     const others = judged.filter(({ wanted }) => !wanted.has(id));
@@ -68,23 +91,34 @@ function report(title: string, judged: readonly Judged[]): void {
         `precision ${percent(said, isRight)}, false alarms ${falseAlarms.length} (${percent(others, ({ meaning }) => top(meaning) === id)})`,
     );
   }
-  console.log(`acts ${percent(judged, ({ meaning }) => meaning.decision === 'act')}, right when it acts ${percent(acted, isRight)}`);
-  console.log(`asks ${percent(judged, ({ meaning }) => meaning.decision === 'ask')}, does not understand ${percent(judged, ({ meaning }) => meaning.decision === 'none')}`);
+  console.log(
+    `acts ${percent(judged, ({ meaning }) => meaning.decision === 'act')}, right when it acts ${percent(acted, isRight)}`,
+  );
+  console.log(
+    `asks ${percent(judged, ({ meaning }) => meaning.decision === 'ask')}, does not understand ${percent(judged, ({ meaning }) => meaning.decision === 'none')}`,
+  );
   const second = judged.filter(({ row }) => (row.also?.length ?? 0) > 0);
   const offered = judged.filter(({ meaning }) => (meaning.also?.length ?? 0) > 0);
   console.log(
     `second intent: found ${percent(second, ({ wanted, meaning }) => [top(meaning), ...(meaning.also ?? [])].filter((id) => wanted.has(id)).length > 1)} of ${second.length}, ` +
       `offered in ${percent(judged, ({ meaning }) => (meaning.also?.length ?? 0) > 0)}, rightly ${percent(offered, ({ wanted, meaning }) => meaning.also!.some((id) => wanted.has(id)))}`,
   );
-  for (const [language, own] of Map.groupBy(judged, ({ row }) => row.lang ?? '?')) console.log(`  ${language}: ${percent(own, isRight)} of ${own.length}`);
-  const pairs = Map.groupBy(judged.filter((each) => !isRight(each)), ({ row, meaning }) => `${row.intent} read as ${top(meaning)}`);
+  for (const [language, own] of Map.groupBy(judged, ({ row }) => row.lang ?? '?'))
+    console.log(`  ${language}: ${percent(own, isRight)} of ${own.length}`);
+  const pairs = Map.groupBy(
+    judged.filter((each) => !isRight(each)),
+    ({ row, meaning }) => `${row.intent} read as ${top(meaning)}`,
+  );
   console.log('worst confusions:');
-  for (const [pair, own] of [...pairs].sort((one, other) => other[1].length - one[1].length).slice(0, 10)) console.log(`  ${own.length} ${pair}`);
+  for (const [pair, own] of [...pairs].sort((one, other) => other[1].length - one[1].length).slice(0, 10))
+    console.log(`  ${own.length} ${pair}`);
 }
 
 function speed(understanding: Understanding, rows: readonly LabelledRow[]): void {
   const texts = rows.map(({ text }) => text).filter((text) => text.length >= 30 && text.length <= 50);
-  const long = 'tolong bu pkh saya tidak cair sudah tiga bulan, kartu dipegang ketua 6402990101850003 50rb '.repeat(80).slice(0, 4096);
+  const long = 'tolong bu pkh saya tidak cair sudah tiga bulan, kartu dipegang ketua 6402990101850003 50rb '
+    .repeat(80)
+    .slice(0, 4096);
   for (const text of texts) understanding.understand(text);
   const began = performance.now();
   const rounds = 20;
@@ -96,7 +130,9 @@ function speed(understanding: Understanding, rows: readonly LabelledRow[]): void
     understanding.understand(long);
     slowest = round < 10 ? 0 : Math.max(slowest, performance.now() - start);
   }
-  console.log(`${micros.toFixed(1)} µs per message of 30–50 characters, ${slowest.toFixed(2)} ms at most for 4,096 characters`);
+  console.log(
+    `${micros.toFixed(1)} µs per message of 30–50 characters, ${slowest.toFixed(2)} ms at most for 4,096 characters`,
+  );
 }
 
 function top(meaning: Meaning): string {

@@ -258,9 +258,10 @@ export async function openApp({ environment, store, policy, understanding, log, 
     },
     async stop() {
       jobs.stop();
-      await Promise.all([close(), ...[...channels.values()].map((channel) => channel.stop())]);
+      await close();
       await worker.stop(stopMs);
       await dispatcher.stop(stopMs);
+      await Promise.all([...channels.values()].map((channel) => channel.stop()));
       await instance.close();
       await shortLived.close();
       await database.close();

@@ -1,3 +1,4 @@
+import { caseTexts } from './cases/case-texts.ts';
 import { flows } from './conversation/flows/index.ts';
 import { type CodeNeeds, checkAgainstCode } from './policy/check.ts';
 import type { FurtherCheck } from './policy/holder.ts';
@@ -14,5 +15,5 @@ export const checkPolicyNeeds: FurtherCheck = (policy, places) => [
 
 const codeNeeds: CodeNeeds = {
   flows: flows.map((flow) => flow.name),
-  texts: Object.entries(answerTexts).map(([key, placeholders]) => ({ key, placeholders })),
+  texts: Object.entries({ ...answerTexts, ...caseTexts }).map(([key, placeholders]) => ({ key, placeholders })),
 };

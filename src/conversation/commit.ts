@@ -169,11 +169,10 @@ function speak(bubble: Bubble, policy: Policy, opened: OpenedCase | undefined): 
           code,
           promised: formatDate(opened.promisedBy, office.timeZone),
           unit: office.units.find((u) => u.id === opened.unit)?.name ?? office.name,
-          office: office.short,
         }
       : {};
   const words = (code: string) =>
-    bubble.says.map((s) => render(policy.messages, s.key, { ...s.params, ...of(code) })).join('\n\n');
+    bubble.says.map((s) => render(policy.messages, s.key, { ...of(code), ...s.params })).join('\n\n');
   return {
     text: words(opened?.code ?? ''),
     ...(opened ? { redacted: words(codePlaceholder) } : {}),

@@ -206,7 +206,8 @@ export class Talk {
   private async answerAlso(input: Input): Promise<void> {
     const [second] = input.meaning.also ?? [];
     const intent = second === undefined ? undefined : this.request.policy.intents.get(second);
-    if (!second || !intent) return;
+    const flow = this.flow?.name ?? this.request.policy.intents.get(input.meaning.intents[0]?.id ?? '')?.flow;
+    if (!second || !intent || (intent.flow !== undefined && intent.flow === flow)) return;
     if (!this.flow && intent.answer && !intent.flow) {
       this.say(intent.answer, {}, [...new Set([...this.speech.choices, ...intent.choices])].slice(0, 5));
     } else if (!this.speech.choices.includes(second)) {

@@ -8,7 +8,10 @@ const MOST = 9;
 const SHORT = 5;
 const COUNTED_THINGS = new Set(['anak', 'orang', 'anaknya']);
 
-export function createComponentReader(words: EntityWords, vocabulary: Vocabulary): (said: readonly string[]) => string[] {
+export function createComponentReader(
+  words: EntityWords,
+  vocabulary: Vocabulary,
+): (said: readonly string[]) => string[] {
   const index = PhraseIndex.of(words.component);
   const schoolWords = new Set(words.school.words);
   const notBefore = new Set(words.school.notBefore);

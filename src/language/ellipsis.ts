@@ -8,30 +8,37 @@ const VALUES = ['component', 'period', 'place', 'bank', 'relation', 'money'] as 
 /** A message as sure as this speaks for itself. */
 const SURE = 0.85;
 
+export interface Kept {
+  topic: string;
+  /** False when only the shortness of the message speaks for the topic: then it is offered first, not acted on. */
+  sure: boolean;
+}
+
 export type Continues = (
   words: readonly string[],
   entities: Entities,
   before: Before | undefined,
   best: { id: string; score: number },
-) => string | undefined;
+) => Kept | undefined;
 
-export function createEllipsisReader(rules: Rules['ellipsis']): Continues {
-  const openers = new Set(rules.openers);
-  const values = new Set(rules.values);
-  const never = new Set(rules.never);
+export function createEllipsisReader({ ellipsis, decision }: Rules): Continues {
+  const openers = new Set(ellipsis.openers);
+  const values = new Set(ellipsis.values);
+  const never = new Set(ellipsis.never);
+  const standing = new Set(ellipsis.standing);
 
   return (words, entities, before, best) => {
     const topic = before?.topic;
     if (!topic || never.has(topic)) return undefined;
     const said = words.filter((word) => word !== '?' && word !== '!');
-    if (said.length === 0 || said.length > rules.mostWords) return undefined;
+    if (said.length === 0 || said.length > ellipsis.mostWords) return undefined;
     const opens = openers.has(said[0]!);
-    const named = entities.programme?.map((programme) => rules.programmes[programme]).find((id) => id !== undefined);
+    const named = entities.programme?.map((programme) => ellipsis.programmes[programme]).find((id) => id !== undefined);
     const valued = VALUES.some((name) => entities[name] !== undefined);
-    const onlyValues = said.every((word) => values.has(word) || /^\d+$/.test(word));
-    if (named && named !== topic) return opens && best.score < SURE ? named : undefined;
-    if (onlyValues) return topic;
-    if (opens && valued) return topic;
-    return (opens || valued) && best.score < SURE ? topic : undefined;
+    if (named && named !== topic) return opens && best.score < SURE ? { topic: named, sure: true } : undefined;
+    if (said.every((word) => values.has(word) || /^\d+$/.test(word))) return { topic, sure: true };
+    if (opens && valued) return { topic, sure: true };
+    if ((opens || valued) && best.score < SURE) return { topic, sure: true };
+    return best.score < decision.act && !standing.has(best.id) ? { topic, sure: false } : undefined;
   };
 }

@@ -26,16 +26,24 @@ export interface ReadText {
 const CASE_NUMBER = /(?<![\d-])\d{2}-\d{6}(?![\d-])/g;
 
 /** Names and numbers of a message as normalised strings; only what was found has a key. */
-export function createEntityReader(lists: EntityWords, vocabulary: Vocabulary, areas: Iterable<Area>): (read: ReadText) => Entities {
+export function createEntityReader(
+  lists: EntityWords,
+  vocabulary: Vocabulary,
+  areas: Iterable<Area>,
+): (read: ReadText) => Entities {
   const money = createMoneyReader(lists.money, vocabulary);
   const period = createPeriodReader(vocabulary);
   const component = createComponentReader(lists, vocabulary);
   const place = createPlaceReader(lists.place, areas);
-  const named = (['programme', 'relation', 'status_word', 'bank'] as const).map((name) => [name, PhraseIndex.of(lists[name])] as const);
+  const named = (['programme', 'relation', 'status_word', 'bank'] as const).map(
+    (name) => [name, PhraseIndex.of(lists[name])] as const,
+  );
 
   return ({ text, numbers, masked, typed, words }) => {
     const found: Entities = { ...readIdentity(text, numbers) };
-    const values = (kind: FoundNumber['kind']) => [...new Set(numbers.filter((number) => number.kind === kind).map(({ value }) => value))];
+    const values = (kind: FoundNumber['kind']) => [
+      ...new Set(numbers.filter((number) => number.kind === kind).map(({ value }) => value)),
+    ];
     found.phone = values('phone');
     found.receipt_code = values('code');
     found.case_number = masked.match(CASE_NUMBER) ?? [];

@@ -41,7 +41,9 @@ export class PhraseIndex {
 
   constructor(rows: Iterable<readonly [phrase: string, value: string]>) {
     for (const [phrase, value] of rows) {
-      const words = fold(phrase).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+      const words = fold(phrase)
+        .split(/[^\p{L}\p{N}]+/u)
+        .filter(Boolean);
       const same = this.#byFirst.get(words[0]!) ?? [];
       same.push({ words, value });
       this.#byFirst.set(words[0]!, same);
@@ -50,13 +52,17 @@ export class PhraseIndex {
   }
 
   static of(groups: Readonly<Record<string, readonly string[]>>): PhraseIndex {
-    return new PhraseIndex(Object.entries(groups).flatMap(([value, phrases]) => phrases.map((phrase) => [phrase, value] as const)));
+    return new PhraseIndex(
+      Object.entries(groups).flatMap(([value, phrases]) => phrases.map((phrase) => [phrase, value] as const)),
+    );
   }
 
   find(words: readonly string[]): Mention[] {
     const found: Mention[] = [];
     for (let at = 0; at < words.length; ) {
-      const here = this.#byFirst.get(words[at]!)?.filter(({ words: phrase }) => phrase.every((word, offset) => words[at + offset] === word));
+      const here = this.#byFirst
+        .get(words[at]!)
+        ?.filter(({ words: phrase }) => phrase.every((word, offset) => words[at + offset] === word));
       const longest = here?.[0]?.words.length ?? 0;
       for (const phrase of here ?? []) {
         if (phrase.words.length === longest) found.push({ value: phrase.value, at, length: longest });

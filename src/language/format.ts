@@ -92,9 +92,13 @@ function parts(at: Date, zone: string) {
   };
 }
 
-/** English parts with own Indonesian words: the same result on a Node without full locale data. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** English parts with own Indonesian words: the same result on a Node without full locale data. Made once per zone. */
 function formatter(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
     day: 'numeric',
@@ -104,4 +108,6 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
     minute: '2-digit',
     hourCycle: 'h23',
   });
+  formatters.set(timeZone, made);
+  return made;
 }

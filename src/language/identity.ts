@@ -22,7 +22,9 @@ const BEFORE = 60;
 
 export function readIdentity(text: string, numbers: readonly FoundNumber[]): Identity {
   const identity: Identity = { nik: [], kk: [], nik_or_kk: [], nik_raw: [], card: [] };
-  const candidates = numbers.filter((number) => number.kind === 'sixteen' || (number.kind === 'long' && isNearlyNik(number.value)));
+  const candidates = numbers.filter(
+    (number) => number.kind === 'sixteen' || (number.kind === 'long' && isNearlyNik(number.value)),
+  );
   const labels = labelAll(text, candidates);
   candidates.forEach((number, index) => {
     const kind = decide(number, labels[index]);
@@ -61,7 +63,12 @@ function labelAll(text: string, numbers: readonly FoundNumber[]): (Label | undef
     const until = Math.min(numbers[index + 1]?.start ?? text.length, number.end + AFTER);
     const before = names(text.slice(from, number.start).split(SENTENCE_END).at(-1)!);
     const next = numbers[index + 1];
-    if (before.length === 2 && before[0] !== before[1] && next && names(text.slice(number.end, next.start)).length === 0) {
+    if (
+      before.length === 2 &&
+      before[0] !== before[1] &&
+      next &&
+      names(text.slice(number.end, next.start)).length === 0
+    ) {
       labels[index] = before[0];
       labels[index + 1] = before[1];
       return;

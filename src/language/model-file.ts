@@ -29,7 +29,15 @@ export interface Knowledge extends Tables {
 const FOLDER = 'understanding';
 /** What the model learns from; how a text is read is part of it. */
 const LEARNED = ['examples.jsonl', 'vocabulary.yaml'] as const;
-const CODE = ['clean.ts', 'numbers.ts', 'opening-code.ts', 'normalise.ts', 'vocabulary.ts', 'features.ts', 'classifier.ts'];
+const CODE = [
+  'clean.ts',
+  'numbers.ts',
+  'opening-code.ts',
+  'normalise.ts',
+  'vocabulary.ts',
+  'features.ts',
+  'classifier.ts',
+];
 /** What is read beside the model; parsed tables stand in its file because reading YAML takes longer than all the rest. */
 const TABLES = ['vocabulary.yaml', 'entities.yaml', 'rules.yaml'] as const;
 const MAGIC = 'SAPAUND1';
@@ -194,7 +202,10 @@ function decode(file: Buffer): Stored {
     model: { intents: string[]; scale: number; bias: number[]; size: number };
   };
   const weights = new Int8Array(body.buffer, body.byteOffset + length, model.size);
-  return { ...tables, model: { intents: model.intents, scale: model.scale, bias: Float32Array.from(model.bias), weights } };
+  return {
+    ...tables,
+    model: { intents: model.intents, scale: model.scale, bias: Float32Array.from(model.bias), weights },
+  };
 }
 
 function fileName(hash: string): string {

@@ -14,7 +14,9 @@ export function createMoneyReader(words: EntityWords['money'], vocabulary: Vocab
   const multipliers = new Map(Object.entries(words.multipliers));
   const tens = new Map(Object.entries(words.tens));
   const slang = new Map(Object.entries(words.slang));
-  const units = new Map([...vocabulary.numbers].filter(([word, value]) => !slang.has(word) && /^[1-9]\d*$/.test(value)));
+  const units = new Map(
+    [...vocabulary.numbers].filter(([word, value]) => !slang.has(word) && /^[1-9]\d*$/.test(value)),
+  );
 
   /** Words of a number up to its multiplier: "dua ratus lima puluh ribu", "patang puluh ewu", "seratus ribu". */
   function spoken(tokens: readonly string[], at: number): { value: number; length: number } | undefined {
@@ -27,7 +29,8 @@ export function createMoneyReader(words: EntityWords['money'], vocabulary: Vocab
       const unit = units.get(word);
       const ten = tens.get(word);
       const multiplier = multipliers.get(word);
-      if (unit !== undefined && Number(unit) < 1000) part = part % 10 === 0 || Number(unit) >= 100 ? part + Number(unit) : Number.NaN;
+      if (unit !== undefined && Number(unit) < 1000)
+        part = part % 10 === 0 || Number(unit) >= 100 ? part + Number(unit) : Number.NaN;
       else if (unit !== undefined) {
         total += Number(unit);
         multiplied = true;
@@ -83,7 +86,13 @@ export function createMoneyReader(words: EntityWords['money'], vocabulary: Vocab
               : units.has(token)
                 ? spoken(tokens, at)
                 : undefined;
-      if (read && Number.isFinite(read.value) && read.value >= 1000 && read.value < MOST && !found.includes(String(read.value))) {
+      if (
+        read &&
+        Number.isFinite(read.value) &&
+        read.value >= 1000 &&
+        read.value < MOST &&
+        !found.includes(String(read.value))
+      ) {
         found.push(String(read.value));
       }
       at += read?.length ?? 1;

@@ -58,7 +58,9 @@ function plainForms(word: string, vocabulary: Vocabulary): string[] {
   if (!ODD_SPELLING.test(word)) return [word];
   if (word.includes('-')) {
     const parts = word.split('-');
-    return parts.every((part) => part === parts[0]) ? [parts[0]!] : parts.flatMap((part) => plainForms(part, vocabulary));
+    return parts.every((part) => part === parts[0])
+      ? [parts[0]!]
+      : parts.flatMap((part) => plainForms(part, vocabulary));
   }
   if (word.length < 3 || vocabulary.abbreviations.has(word) || vocabulary.terms.has(word)) return [word];
   const joined = /^(\p{L}+)(\d+)$/u.exec(word);

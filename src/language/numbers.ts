@@ -25,7 +25,8 @@ const MAYBE = /\d|[A-Z]{4}-/;
 const CODE = /(?<![\p{L}\p{N}-])[A-Za-z0-9]{4}([ .-]?)[A-Za-z0-9]{4}\1[A-Za-z0-9]{4}(?![\p{L}\p{N}])/gu;
 const RECEIPT = /(?<![\p{L}\p{N}])adu[ .:_-]{0,3}[a-z0-9]{4}[ ._-]{0,2}[a-z0-9]{4}(?![\p{L}\p{N}])/giu;
 /** The same without its first letters: two groups of capitals and digits. */
-const BARE_RECEIPT = /(?<![\p{L}\p{N}-])(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{4}[ -](?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{4}(?![\p{L}\p{N}-])/gu;
+const BARE_RECEIPT =
+  /(?<![\p{L}\p{N}-])(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{4}[ -](?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{4}(?![\p{L}\p{N}-])/gu;
 const RUN = /\+?[\p{L}\p{N}]+/gu;
 /** A run that is a number but for look-alike letters, or digits inside other letters ("nik6402…", "50rb"). */
 const WHOLE = /^\+?[\dOoQIil]+$/;
@@ -58,7 +59,8 @@ function findCodes(text: string): FoundNumber[] {
   for (const match of text.matchAll(RECEIPT)) add(match, receipt(match[0].slice(3)));
   for (const match of text.matchAll(CODE)) {
     const code = openingCode.parse(match[0]);
-    if (isShaped(match[0], match[1]!) || (code !== undefined && hasMixedGroup(match[0]))) add(match, code ?? match[0].toUpperCase());
+    if (isShaped(match[0], match[1]!) || (code !== undefined && hasMixedGroup(match[0])))
+      add(match, code ?? match[0].toUpperCase());
   }
   for (const match of text.matchAll(BARE_RECEIPT)) add(match, receipt(match[0]));
   return found;
@@ -89,7 +91,7 @@ function links(text: string, taken: readonly { start: number; end: number }[]): 
     while (barrier < taken.length && taken[barrier]!.end <= start) barrier += 1;
     if (barrier < taken.length && taken[barrier]!.start < end) continue;
     const last = link.at(-1);
-    if (!last || !JOINT.test(text.slice(last.end, start)) || taken[barrier - 1]?.start! >= last.end) {
+    if (!last || !JOINT.test(text.slice(last.end, start)) || (taken[barrier - 1]?.start ?? -1) >= last.end) {
       if (link.length > 0) all.push(link);
       link = [];
     }

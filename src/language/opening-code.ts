@@ -17,7 +17,10 @@ export const openingCode = {
 
   /** The code as shown, from however it was typed; nothing when a character is foreign or the check fails. */
   parse(text: string): string | undefined {
-    const typed = text.toUpperCase().replace(/[\s.-]/g, '').replace(/[OIL]/g, (letter) => LOOK_ALIKES[letter]!);
+    const typed = text
+      .toUpperCase()
+      .replace(/[\s.-]/g, '')
+      .replace(/[OIL]/g, (letter) => LOOK_ALIKES[letter]!);
     if (typed.length !== RANDOM_SYMBOLS + 1) return undefined;
     for (const symbol of typed) if (!VALUES.has(symbol)) return undefined;
     return checkSymbol(typed.slice(0, RANDOM_SYMBOLS)) === typed.at(-1) ? grouped(typed) : undefined;

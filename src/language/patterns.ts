@@ -35,7 +35,13 @@ export class Pattern {
       };
     });
     const first = this.#slots[0];
-    if (!first || first.gap || first.optional || first.suffixes.length > 0 || first.prefixes.some(({ length }) => length < STEM)) {
+    if (
+      !first ||
+      first.gap ||
+      first.optional ||
+      first.suffixes.length > 0 ||
+      first.prefixes.some(({ length }) => length < STEM)
+    ) {
       throw new Error(`pattern "${source}" must begin with a word that is needed, or at least ${STEM} of its letters`);
     }
   }

@@ -20,7 +20,9 @@ const SHORT = 4;
 
 export function createPeriodReader(vocabulary: Vocabulary): (words: readonly string[]) => string[] {
   const names = new Set(vocabulary.months.values());
-  const firstOfSeveral = new Set([...vocabulary.months.keys()].filter((key) => key.includes(' ')).map((key) => key.split(' ')[0]!));
+  const firstOfSeveral = new Set(
+    [...vocabulary.months.keys()].filter((key) => key.includes(' ')).map((key) => key.split(' ')[0]!),
+  );
 
   function month(words: readonly string[], at: number): { name: string; length: number } | undefined {
     for (const length of firstOfSeveral.has(words[at]!) ? [3, 2] : []) {
@@ -37,7 +39,10 @@ export function createPeriodReader(vocabulary: Vocabulary): (words: readonly str
 
   function ordinal(word: string | undefined): string | undefined {
     if (word === undefined) return undefined;
-    const digits = /^(?:ke)?(\d{1,2})$/.exec(word)?.[1] ?? ROMAN.get(word) ?? vocabulary.numbers.get(word.replace(/^ke(?=\p{L}{3})/u, ''));
+    const digits =
+      /^(?:ke)?(\d{1,2})$/.exec(word)?.[1] ??
+      ROMAN.get(word) ??
+      vocabulary.numbers.get(word.replace(/^ke(?=\p{L}{3})/u, ''));
     return digits === undefined || !/^\d{1,2}$/.test(digits) || digits === '0' ? undefined : String(Number(digits));
   }
 
@@ -54,7 +59,11 @@ export function createPeriodReader(vocabulary: Vocabulary): (words: readonly str
       next += 1;
       const joint = ['dan', 'sama', 'sampai', 'atau', 'lawan', 'sd'].includes(words[next] ?? '') ? 1 : 0;
       const following = ordinal(words[next + joint]);
-      if (following === undefined || /^\p{L}/u.test(words[next + joint + 1] ?? '') === false && joint === 0 && Number(following) > most) break;
+      if (
+        following === undefined ||
+        (/^\p{L}/u.test(words[next + joint + 1] ?? '') === false && joint === 0 && Number(following) > most)
+      )
+        break;
       if (joint === 0 && values.length > 0 && !isListed(words, next)) break;
       next += joint;
     }

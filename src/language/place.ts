@@ -4,13 +4,18 @@ import { type EntityWords, type Mention, PhraseIndex } from './entity-words.ts';
 
 /** Areas named in a message, as Kemendagri digits: the longest name wins ("loa janan ilir" is not "loa janan"). */
 
-export function createPlaceReader(words: EntityWords['place'], areas: Iterable<Area>): (said: readonly string[]) => string[] {
+export function createPlaceReader(
+  words: EntityWords['place'],
+  areas: Iterable<Area>,
+): (said: readonly string[]) => string[] {
   const cues = new Set(words.cues);
   const needCue = new Set(words.needCue);
   const rows: [string, string][] = [];
   for (const area of areas) {
     for (const name of [area.name.replace(/^(?:kab(?:upaten)?|kota|provinsi)\.?\s+/i, ''), ...area.short]) {
-      const plain = fold(name).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+      const plain = fold(name)
+        .replace(/[^\p{L}\p{N}]+/gu, ' ')
+        .trim();
       rows.push([plain, area.code]);
       const joined = plain.replaceAll(' ', '');
       if (joined !== plain && joined.length >= 6) rows.push([joined, area.code]);

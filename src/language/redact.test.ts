@@ -25,7 +25,9 @@ describe('redact', () => {
   });
 
   it('leaves no run of nine digits in any text', () => {
-    const noisy = fc.array(fc.oneof(fc.stringMatching(/^[0-9 .,\-Oo+]{0,30}$/), fc.string({ unit: 'grapheme' })), { maxLength: 6 });
+    const noisy = fc.array(fc.oneof(fc.stringMatching(/^[0-9 .,\-Oo+]{0,30}$/), fc.string({ unit: 'grapheme' })), {
+      maxLength: 6,
+    });
     fc.assert(
       fc.property(noisy, (parts) => {
         expect(redact(parts.join(''))).not.toMatch(/\d{9}/);
@@ -36,11 +38,19 @@ describe('redact', () => {
   it('finds an identity number between any words and separators', () => {
     const separator = fc.constantFrom('', ' ', '.', '-', ' - ', '. ', '\n', '\u200b');
     fc.assert(
-      fc.property(nik, separator, fc.integer({ min: 2, max: 15 }), fc.constantFrom('', 'nik ', 'bu ', 'rt 2 '), (number, between, every, before) => {
-        const typed = number.match(new RegExp(`.{1,${every}}`, 'g'))!.join(between);
-        const left = redact(`${before}${typed} tolong`).replace('rt 2', '').replace(/\[nomor \d+ angka\]/, '');
-        expect(left.replace(/\D/g, '').length).toBeLessThan(6);
-      }),
+      fc.property(
+        nik,
+        separator,
+        fc.integer({ min: 2, max: 15 }),
+        fc.constantFrom('', 'nik ', 'bu ', 'rt 2 '),
+        (number, between, every, before) => {
+          const typed = number.match(new RegExp(`.{1,${every}}`, 'g'))!.join(between);
+          const left = redact(`${before}${typed} tolong`)
+            .replace('rt 2', '')
+            .replace(/\[nomor \d+ angka\]/, '');
+          expect(left.replace(/\D/g, '').length).toBeLessThan(6);
+        },
+      ),
     );
   });
 

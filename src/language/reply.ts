@@ -41,7 +41,9 @@ export function createReplyReader(rules: Rules, vocabulary: Vocabulary): (words:
     const said = words.filter((word) => !before.has(word));
     if (said.length !== 1) return undefined;
     const [word] = said;
-    const value = Number(rules.numbers.ordinals[word!] ?? vocabulary.numbers.get(word!.replace(/^ke(?=\p{L})/u, '')) ?? word);
+    const value = Number(
+      rules.numbers.ordinals[word!] ?? vocabulary.numbers.get(word!.replace(/^ke(?=\p{L})/u, '')) ?? word,
+    );
     return Number.isInteger(value) && value >= -1 && value <= MOST_CHOICES ? value : undefined;
   }
 
@@ -55,7 +57,9 @@ export function createReplyReader(rules: Rules, vocabulary: Vocabulary): (words:
     if (command) reply.command = command;
     const chosen = number(left.length > 0 ? left : said);
     if (chosen !== undefined) reply.number = chosen;
-    const answer = said.some((word) => courtesy.has(word)) ? undefined : (answers.get(whole) ?? answers.get(left.join(' ')));
+    const answer = said.some((word) => courtesy.has(word))
+      ? undefined
+      : (answers.get(whole) ?? answers.get(left.join(' ')));
     if (answer) reply.answer = answer;
     return reply;
   };

@@ -33,14 +33,18 @@ export const rules = z.strictObject({
     values: z.array(z.string()),
     programmes: z.record(z.string(), z.string()),
     never: z.array(z.string()),
+    standing: z.array(z.string()),
   }),
   decision: z.strictObject({
     temperature: z.number().positive(),
     act: share,
     ask: share,
     danger: share,
+    dangerShort: share,
+    shortWords: z.int().min(0),
     support: share,
     also: share,
+    outOfScope: share,
   }),
 });
 export type Rules = z.infer<typeof rules>;

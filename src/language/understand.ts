@@ -1,5 +1,5 @@
-import { clean } from './clean.ts';
 import { createClassifier, type Model } from './classifier.ts';
+import { clean } from './clean.ts';
 import { createEllipsisReader } from './ellipsis.ts';
 import type { ReadText } from './entities.ts';
 import { excerpt } from './features.ts';
@@ -27,6 +27,7 @@ const INTENT_OF: Readonly<Record<Precedence, string>> = {
   emergency: 'emergency_aid',
 };
 const KINDS = Object.keys(INTENT_OF) as Precedence[];
+const OUTSIDE = 'out_of_scope';
 const BEST = 3;
 
 export function createUnderstanding(parts: UnderstandingParts): Understanding {
@@ -35,21 +36,33 @@ export function createUnderstanding(parts: UnderstandingParts): Understanding {
   const classify = createClassifier(model, decision.temperature);
   const readRules = createRuleReader(parts.rules);
   const readReply = createReplyReader(parts.rules, vocabulary);
-  const continues = createEllipsisReader(parts.rules.ellipsis);
+  const continues = createEllipsisReader(parts.rules);
 
   /** All intents, the likeliest first. */
   function score(words: readonly string[]): Scored[] {
     const shares = classify(excerpt(words.join(' ')));
-    return model.intents.map((id, index) => ({ id, score: shares[index]! })).sort((one, other) => other.score - one.score);
+    const outside = model.intents.indexOf(OUTSIDE);
+    if (outside >= 0) shares[outside]! *= decision.outOfScope;
+    return model.intents
+      .map((id, index) => ({ id, score: shares[index]! }))
+      .sort((one, other) => other.score - one.score);
   }
 
-  /** Which precedence holds: danger by rule or by a modest share, the others by rule and support of the model. */
-  function precedence(findings: readonly RuleFinding[], scored: readonly Scored[]): Precedence | undefined {
+  /**
+   * Which precedence holds. Danger needs a rule or a modest share of the model's; a few words ("gak usah") tell the model
+   * too little for that. The others need a rule that the model supports, or a model that is sure.
+   */
+  function precedence(
+    findings: readonly RuleFinding[],
+    scored: readonly Scored[],
+    length: number,
+  ): Precedence | undefined {
+    const enough = length > decision.shortWords ? decision.danger : decision.dangerShort;
     return KINDS.find((kind) => {
       const share = scored.find(({ id }) => id === INTENT_OF[kind])?.score ?? 0;
       const heard = findings.some((finding) => finding.kind === kind);
-      if (kind === 'danger') return heard || share >= decision.danger;
-      return (heard && share >= decision.support) || scored[0]?.id === INTENT_OF[kind];
+      if (kind === 'danger') return heard || share >= enough;
+      return (heard && share >= decision.support) || (scored[0]?.id === INTENT_OF[kind] && share >= decision.act);
     });
   }
 
@@ -71,11 +84,11 @@ export function createUnderstanding(parts: UnderstandingParts): Understanding {
       if (words.length === 0 || isBareNumbers(words)) return { ...bare(entities, words), ...reply };
 
       let scored = score(words);
-      const first = precedence(readRules(words), scored);
+      const first = precedence(readRules(words), scored, words.length);
       if (first) scored = promote(scored, INTENT_OF[first]);
       else {
-        const topic = continues(words, entities, before, scored[0]!);
-        if (topic) scored = promote(scored, topic, decision.act);
+        const kept = continues(words, entities, before, scored[0]!);
+        if (kept) scored = promote(scored, kept.topic, kept.sure ? decision.act : 0);
       }
       const also = scored.slice(1, BEST).filter(({ score }) => score >= decision.also);
       const meaning: Meaning = {
@@ -100,7 +113,7 @@ function promote(scored: readonly Scored[], id: string, least = 0): Scored[] {
 
 /** A message of long numbers and signs alone: a code asks for its case, an identity number for a status. */
 function isBareNumbers(words: readonly string[]): boolean {
-  return words.every((word) => word.startsWith('#') || word === '?' || word === '!' || /^\d{1,2}$/.test(word));
+  return words.every((word) => word.startsWith('#') || word === '?' || word === '!' || /^\d{1,6}$/.test(word));
 }
 
 function bare(entities: Entities, words: readonly string[]): Meaning {
@@ -111,6 +124,6 @@ function bare(entities: Entities, words: readonly string[]): Meaning {
         ? 'check_status_own'
         : words.length > 0 && words.every((word) => word === '?' || word === '!')
           ? 'menu_help'
-          : 'out_of_scope';
-  return { intents: [{ id, score: 1 }], entities, decision: id === 'out_of_scope' ? 'none' : 'act' };
+          : OUTSIDE;
+  return { intents: [{ id, score: 1 }], entities, decision: id === OUTSIDE ? 'none' : 'act' };
 }

@@ -6,7 +6,18 @@ export interface Zone {
   at(date: string, minutes: number): Date;
 }
 
+const zones = new Map<string, Zone>();
+
+/** Zones are few and their formatter is dear to make: each is made once. */
 export function openZone(timeZone: string): Zone {
+  const known = zones.get(timeZone);
+  if (known) return known;
+  const zone = makeZone(timeZone);
+  zones.set(timeZone, zone);
+  return zone;
+}
+
+function makeZone(timeZone: string): Zone {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',

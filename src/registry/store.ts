@@ -28,8 +28,8 @@ const dateOf = (table: string) => `${table}.data_date::timestamp AT TIME ZONE 'U
 const statements = {
   opened: {
     name: 'look-up-opened',
-    text: `SELECT r.kk_hash AS "kkHash", max(r.at) AS "lastAt", bool_or(p.nik_hash = ANY ($2::bytea[])) AS "sameNik"
-      FROM lookup_record r JOIN person p ON p.id = r.person_id
+    text: `SELECT r.kk_hash AS "kkHash", max(r.at) AS "lastAt", coalesce(bool_or(p.nik_hash = ANY ($2::bytea[])), false) AS "sameNik"
+      FROM lookup_record r LEFT JOIN person p ON p.id = r.person_id
       WHERE r.contact_id = $1 GROUP BY r.kk_hash`,
   },
   // The second counter moves only when the first admits: a chat that must wait cannot use up somebody's NIK.

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 
 export interface KeyedHash {
   value: Uint8Array<ArrayBuffer>;
@@ -26,9 +26,13 @@ interface Key {
 }
 
 export function createSealing(sealKeys: readonly Key[], hashKeys: readonly Key[]): Sealing {
-  const current = sealKeys[0]!;
-  const byId = new Map(sealKeys.map((k) => [k.id, k.key]));
-  const mac = ({ id, key }: Key, domain: string, value: string): KeyedHash => ({
+  // A key object is prepared once; a plain buffer would be prepared anew at each call, at several times the cost.
+  const prepare = ({ id, key }: Key) => ({ id, key: createSecretKey(key) });
+  const sealers = sealKeys.map(prepare);
+  const hashers = hashKeys.map(prepare);
+  const current = sealers[0]!;
+  const byId = new Map(sealers.map((k) => [k.id, k.key]));
+  const mac = ({ id, key }: (typeof hashers)[number], domain: string, value: string): KeyedHash => ({
     value: createHmac('sha256', key).update(domain).update('\0').update(value).digest() as Uint8Array<ArrayBuffer>,
     keyId: id,
   });
@@ -48,7 +52,7 @@ export function createSealing(sealKeys: readonly Key[], hashKeys: readonly Key[]
       decipher.setAuthTag(sealed.subarray(14, 30));
       return Buffer.concat([decipher.update(sealed.subarray(30)), decipher.final()]).toString('utf8');
     },
-    hash: (domain, value) => mac(hashKeys[0]!, domain, value),
-    hashes: (domain, value) => hashKeys.map((k) => mac(k, domain, value)),
+    hash: (domain, value) => mac(hashers[0]!, domain, value),
+    hashes: (domain, value) => hashers.map((k) => mac(k, domain, value)),
   };
 }

@@ -26,6 +26,23 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
+/** The sample store, embedded: accounts, 2,000 households and their keys, as a new installation has them. */
+export async function openSampleStore(): Promise<TestStore> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sapa-test-'));
+  cpSync(process.env['SAPA_TEST_SAMPLE']!, dataDir, { recursive: true });
+  const database = await openDatabase({ dataDir, log: openLog('silent') });
+  return {
+    database,
+    sealing: openKeys(join(dataDir, 'keys.json'), false),
+    dataDir,
+    environment: { DATA_DIR: dataDir },
+    async close() {
+      await database.close().catch(() => {});
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
 /** A migrated store of its own: a copy of the template, or a fresh schema on the shared server. */
 export async function openTestStore(kind: StoreKind): Promise<TestStore> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sapa-test-'));

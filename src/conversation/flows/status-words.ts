@@ -6,7 +6,7 @@ import type { FlowContext, TurnEvent } from '../flow.ts';
 import { hasAgreement } from './office-words.ts';
 import { say } from './outcomes.ts';
 
-/** More areas than this are counted, not named. */
+/** More areas of one province than this are not named one by one. */
 const namedAreas = 3;
 
 /**
@@ -19,10 +19,15 @@ export async function coverageHeld(context: FlowContext): Promise<Coverage[]> {
   return (await Promise.all(agreed.map((office) => context.services.coverage(office.id)))).flat();
 }
 
-/** "PKH dan Sembako Kutai Kartanegara (data 10 November 2026)", for every extract of the office. */
+/** "PKH dan Sembako Kutai Kartanegara (data 10 November 2026)", for every extract; areas of one content are said together. */
 export function coverageWords(context: FlowContext, coverage: readonly Coverage[]): string {
   const { messages } = context.policy;
-  return coverage
+  const alike = new Map<string, Coverage>();
+  for (const held of coverage) {
+    const key = `${[...held.programmes].sort().join()} ${formatShortDate(held.dataDate, context.office.timeZone)}`;
+    alike.set(key, { ...held, areas: [...(alike.get(key)?.areas ?? []), ...held.areas] });
+  }
+  return [...alike.values()]
     .map((held) =>
       render(messages, 'status.held', {
         programmes: joinWords(
@@ -36,13 +41,13 @@ export function coverageWords(context: FlowContext, coverage: readonly Coverage[
     .join('; ');
 }
 
+/** Named one by one; where a province has many, by the province. */
 function areaWords(context: FlowContext, codes: readonly string[]): string {
-  if (codes.length > namedAreas) {
-    return render(context.policy.messages, 'status.many_areas', { count: codes.length, office: context.office.short });
-  }
+  const provinces = Map.groupBy(codes, (code) => code.slice(0, 2));
+  const names = [...provinces].flatMap(([province, inside]) => (inside.length > namedAreas ? [province] : inside));
   return joinWords(
     context,
-    codes.map((code) => areaName(context.policy, code)),
+    names.map((code) => areaName(context.policy, code)),
   );
 }
 

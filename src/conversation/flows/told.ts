@@ -64,8 +64,9 @@ export function readTold(context: FlowContext, input: FlowInput): Told {
   if (place !== undefined) told.place = place;
 
   const relations = entities.relation ?? [];
-  if (relations.some((r) => others.includes(r))) told.about = 'other';
-  else if (relations.some((r) => household.includes(r)) || possessive.test(input.text)) told.about = 'own';
+  if (possessive.test(input.text)) told.about = 'own';
+  else if (relations.some((r) => others.includes(r))) told.about = 'other';
+  else if (relations.some((r) => household.includes(r))) told.about = 'own';
   const opponent = relations.map((r) => against[r]).find((key) => key !== undefined);
   if (opponent !== undefined) told.who = render(policy.messages, opponent);
 
@@ -86,11 +87,18 @@ export function mergeTold(before: Told, later: Told): Told {
 
 /** "RT 12, Loa Ipuh"; undefined when no known place was named. */
 function placeWords({ policy }: FlowContext, input: FlowInput): string | undefined {
+  const neighbourhood = /\brt\.?\s*0*(\d{1,3})\b/i.exec(input.text);
   const names = (input.meaning.entities.place ?? []).map((code) => policy.areas.get(code)?.name);
   const known = names.filter((name) => name !== undefined);
-  if (known.length === 0) return undefined;
-  const neighbourhood = /\brt\.?\s*0*(\d{1,3})\b/i.exec(input.text)?.[1];
-  return [...(neighbourhood ? [`RT ${neighbourhood}`] : []), ...new Set(known)].join(', ');
+  // A village the desk does not know by code is still a place, where its name follows the RT.
+  const after = neighbourhood ? input.text.slice(neighbourhood.index + neighbourhood[0].length) : '';
+  const named =
+    /^[ ,]+((?:(?:desa|kelurahan|kel\.?|kampung|jalan|jl\.?) )?\p{Lu}[\p{L}']+(?: \p{Lu}[\p{L}']+){0,2})/u.exec(
+      after,
+    )?.[1];
+  if (known.length === 0 && named === undefined) return undefined;
+  const places = new Set(named === undefined ? known : [named, ...known.filter((name) => !named.includes(name))]);
+  return [...(neighbourhood ? [`RT ${neighbourhood[1]}`] : []), ...places].join(', ');
 }
 
 function keepIdentity(context: FlowContext, input: FlowInput): void {

@@ -117,7 +117,6 @@ export function rowCheck(
   // A programme counts when the desk can name it to people, with its rules or by a name alone.
   const programme: Parse<string> = (text) =>
     policy.programmes.has(text) || policy.messages.has(`status.programme.${text}`) ? text : new Fault('unknown-word');
-  const dateOnce = remembered(date);
 
   const dateOnce = remembered(date);
 

@@ -157,6 +157,11 @@ describe.each(storeKinds)('an import on the %s store', (kind) => {
     await undoImport(bench.deps, id, 'data');
     expect(await store.database.prisma.person.count()).toBe(0);
     await expect(approveImport(bench.deps, id, 'kepala')).rejects.toMatchObject({ kind: 'conflict' });
+    const halfRead = (await bench.stage([row()])).import;
+    await store.database.prisma.import.update({ where: { id: halfRead }, data: { state: 'staging' } });
+    await expect(approveImport(bench.deps, halfRead, 'kepala')).rejects.toMatchObject({ kind: 'conflict' });
+    await undoImport(bench.deps, halfRead, 'data');
+    expect(await store.database.prisma.person.count()).toBe(0);
     await expect(undoImport(bench.deps, 999_999, 'data')).rejects.toMatchObject({ kind: 'not-found' });
   });
 

@@ -191,7 +191,7 @@ export async function closeStaging(
   await database.run({ name: 'import-analyze', text: 'ANALYZE household, person, enrolment' });
   return database.transaction(async (tx) => {
     const { fullRoll } = await tx.prisma.import.update({
-      where: { id },
+      where: { id, state: 'staging' },
       data: { ...summary, dataDate: new Date(summary.dataDate) },
       select: { fullRoll: true },
     });
@@ -242,11 +242,11 @@ export async function swapIn(
   });
 }
 
-/** Takes an import back: a staged one is discarded, a live one leaves and gives back the rows it had ended. */
+/** Takes an import back: one that is staged, or was left half read, is discarded; a live one leaves and gives back the rows it had ended. */
 export async function swapOut(database: Database, id: number, by: string, at: Date): Promise<void> {
   await database.transaction(async (tx) => {
     const row = await lockImport(tx, id);
-    if (row.state === 'staged') await discardRows(tx, id);
+    if (row.state === 'staged' || row.state === 'staging') await discardRows(tx, id);
     else if (row.state !== 'live') throw new AppError('conflict', `Impor ${id} tidak sedang berlaku.`);
     else {
       const [later] = await tx.run<{ id: number }>(swap.endedBy, [id]);
