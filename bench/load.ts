@@ -116,3 +116,9 @@ export function freshChats(text: string, first: number): () => Message {
     return { chat, text };
   };
 }
+
+/** Each message once, in this order. */
+export function inTurn(messages: readonly Message[]): () => Message | undefined {
+  let at = 0;
+  return () => messages[at++];
+}

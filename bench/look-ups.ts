@@ -1,5 +1,6 @@
+import { maskNik } from '../src/language/format.ts';
 import { sampleHouseholds, sampleSeed } from '../src/registry/sample/households.ts';
-import { drive, type Message } from './load.ts';
+import { type Answered, drive, inTurn, type Message } from './load.ts';
 import type { RunningService } from './service.ts';
 
 /** Under the limit of messages a chat may write in a minute, with room for those before the measurement. */
@@ -15,7 +16,9 @@ export async function prepareLookUps(
   chats: number,
   first: number,
 ): Promise<() => Message | undefined> {
-  const asking = [...sampleHouseholds(sampleSeed, chats)].map(({ payee, kk }, i) => ({
+  const households = [...sampleHouseholds(sampleSeed, chats)];
+  const masked = new Map(households.map(({ payee }, i) => [first + i, maskNik(payee.nik)]));
+  const asking = households.map(({ payee, kk }, i) => ({
     chat: first + i,
     text: `cek status nik ${payee.nik} kk ${kk}`,
   }));
@@ -24,11 +27,8 @@ export async function prepareLookUps(
   const told = await drive(platform, door, inTurn(asking.map(({ chat }) => ({ chat, text: 'setuju' }))), {
     concurrency,
   });
-  const refused = mostCommonReply(told.answered.map(({ reply }) => reply ?? ''));
-  const good = new Set(
-    told.answered.filter(({ reply }) => reply && reply !== refused).map(({ message }) => message.chat),
-  );
-  const queue = asking.filter(({ chat }) => good.has(chat)).map((message) => ({ message, asked: [] as number[] }));
+  const found = new Set(told.answered.filter(isTold(masked)).map(({ message }) => message.chat));
+  const queue = asking.filter(({ chat }) => found.has(chat)).map((message) => ({ message, asked: [] as number[] }));
   return () => {
     const one = queue.shift();
     if (!one) return undefined;
@@ -41,7 +41,7 @@ export async function prepareLookUps(
   };
 }
 
-function inTurn(messages: readonly Message[]): () => Message | undefined {
-  let at = 0;
-  return () => messages[at++];
+/** Only an answer from the registry names the number, masked. */
+function isTold(masked: ReadonlyMap<number, string>) {
+  return ({ message, reply }: Answered) => reply?.includes(masked.get(message.chat) ?? '\0') ?? false;
 }

@@ -15,9 +15,12 @@ const redisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 /** A store that is there for one measurement: the environment in which the service opens it. */
 export interface BenchStore {
   environment: Record<string, string>;
-  /** Name its connections carry on PostgreSQL; absent on the embedded store. */
-  application?: string;
   close(): Promise<void>;
+}
+
+export interface PostgresStore extends BenchStore {
+  /** Name its connections carry. */
+  application: string;
 }
 
 /** A connection to the PostgreSQL server; undefined when none answers. */
@@ -50,7 +53,7 @@ export async function createSchema(
 }
 
 /** PostgreSQL with Redis, and the sample in it. */
-export async function createPostgresStore(admin: pg.Client): Promise<BenchStore> {
+export async function createPostgresStore(admin: pg.Client): Promise<PostgresStore> {
   const schema = await createSchema(admin);
   const folder = createEmbeddedStore();
   const environment = { ...folder.environment, DATABASE_URL: schema.url, REDIS_URL: redisUrl };

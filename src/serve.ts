@@ -65,8 +65,9 @@ async function run(): Promise<void> {
 
 function greeting(app: Awaited<ReturnType<typeof startApp>>, port: number): string[] {
   const { environment, store } = app;
-  const base = environment.publicUrl ?? `http://${environment.host}:${port}`;
+  const base = `http://${environment.host}:${port}`;
   const lines = [`Chat warga      ${base}/`, `Konsol petugas  ${base}/petugas`];
+  if (environment.publicUrl) lines.push(`Alamat umum     ${environment.publicUrl}/`);
   if (environment.telegram)
     lines.push(
       `Telegram        ${environment.telegram.webhookSecrets.length > 0 && environment.publicUrl ? 'webhook' : 'long polling'}`,

@@ -62,14 +62,16 @@ export interface RuleFinding {
   kind: Precedence;
   /** Which rule spoke. */
   id: string;
+  /** Its words were there, but as a figure of speech that the rule knows. */
+  excused: boolean;
 }
 
-interface Listener extends RuleFinding {
+interface Listener extends Omit<RuleFinding, 'excused'> {
   place: number;
   unless: PatternSet<undefined>;
 }
 
-/** Every rule of precedence that speaks, the weightiest first. */
+/** Every rule of precedence that speaks or was excused, the weightiest first. */
 export function createRuleReader(source: Rules): (words: readonly string[]) => RuleFinding[] {
   const any = new PatternSet<Listener>();
   const alone = new PatternSet<Listener>();
@@ -96,7 +98,9 @@ export function createRuleReader(source: Rules): (words: readonly string[]) => R
     if (said.length <= ALONE) {
       for (const span of alone.find(said)) if (span.from === 0 && span.to === said.length) heard.add(span.owner);
     }
-    return [...heard].sort((one, other) => one.place - other.place);
+    return [...new Set([...heard, ...excused.keys()])]
+      .sort((one, other) => one.place - other.place)
+      .map((listener) => ({ kind: listener.kind, id: listener.id, excused: !heard.has(listener) }));
   };
 }
 

@@ -50,17 +50,18 @@ export function createUnderstanding(parts: UnderstandingParts): Understanding {
 
   /**
    * Which precedence holds. Danger needs a rule or a modest share of the model's; a few words ("gak usah") tell the model
-   * too little for that. The others need a rule that the model supports, or a model that is sure.
+   * too little for that, and a figure of speech misleads it. The others need a rule that the model supports, or a model that is sure.
    */
   function precedence(
     findings: readonly RuleFinding[],
     scored: readonly Scored[],
     length: number,
   ): Precedence | undefined {
-    const enough = length > decision.shortWords ? decision.danger : decision.dangerShort;
+    const excused = findings.some((finding) => finding.kind === 'danger' && finding.excused);
+    const enough = length > decision.shortWords && !excused ? decision.danger : decision.dangerShort;
     return KINDS.find((kind) => {
       const share = scored.find(({ id }) => id === INTENT_OF[kind])?.score ?? 0;
-      const heard = findings.some((finding) => finding.kind === kind);
+      const heard = findings.some((finding) => finding.kind === kind && !finding.excused);
       if (kind === 'danger') return heard || share >= enough;
       return (heard && share >= decision.support) || (scored[0]?.id === INTENT_OF[kind] && share >= decision.act);
     });

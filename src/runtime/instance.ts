@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
 
-/** First half of the advisory lock key; the second is the instance's id. */
-const lockClass = 7_264_001;
+/** First half of the advisory lock key, apart for each schema since locks belong to the whole database; the second is the instance's id. */
+const lockClass = "hashtext('sapa-instance ' || current_schema())";
 const keepAliveMs = 1000;
 
 const statements = {
@@ -44,7 +44,7 @@ export async function registerInstance(database: Database, log: Log): Promise<In
     client.on('error', () => {
       if (held === client) held = undefined;
     });
-    await client.query('SELECT pg_advisory_lock($1, $2)', [lockClass, id]);
+    await client.query(`SELECT pg_advisory_lock(${lockClass}, $1)`, [id]);
     held = client;
   };
 
@@ -71,15 +71,15 @@ export async function registerInstance(database: Database, log: Log): Promise<In
     if (!client) return 0;
     // Taking the lock of an instance proves that nobody holds it; its row is deleted while we do.
     const { rows } = await client.query<{ id: number; dead: boolean }>(
-      'SELECT id, pg_try_advisory_lock($1, id) AS dead FROM process_instance WHERE id <> $2',
-      [lockClass, id],
+      `SELECT id, pg_try_advisory_lock(${lockClass}, id) AS dead FROM process_instance WHERE id <> $1`,
+      [id],
     );
     const dead = rows.filter((r) => r.dead).map((r) => r.id);
     if (dead.length === 0) return 0;
     const alive = [id, ...rows.filter((r) => !r.dead).map((r) => r.id)];
     await free(alive);
     await client.query('DELETE FROM process_instance WHERE id = ANY ($1::int[])', [dead]);
-    for (const one of dead) await client.query('SELECT pg_advisory_unlock($1, $2)', [lockClass, one]);
+    for (const one of dead) await client.query(`SELECT pg_advisory_unlock(${lockClass}, $1)`, [one]);
     log.info({ dead: dead.length }, 'rows of dead processes freed');
     return dead.length;
   };
