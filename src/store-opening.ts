@@ -4,6 +4,7 @@ import { importSample } from './registry/sample/import-sample.ts';
 import { type Clock, runningClock } from './runtime/clock.ts';
 import { type Database, openDatabase } from './runtime/database.ts';
 import { type Environment, EnvironmentError } from './runtime/environment.ts';
+import { isStoreAway, sqlState } from './runtime/errors.ts';
 import { KeyFileError, keyCheck, openKeys } from './runtime/keys.ts';
 import type { Log } from './runtime/log.ts';
 import { migrate } from './runtime/migrate.ts';
@@ -60,8 +61,19 @@ export async function openStore(environment: Environment, policy: Policy, log: L
     return { database, sealing, clock, isSample, freshSample: { accounts, password } };
   } catch (error) {
     await database.close().catch(() => {});
-    throw error;
+    throw (environment.databaseUrl && doorProblem(error)) || error;
   }
+}
+
+/** PostgreSQL that is away or does not let us in is a fault of the setting; the address itself, with its password, is not said. */
+function doorProblem(error: unknown): EnvironmentError | undefined {
+  const code = sqlState(error) ?? (error as { code?: string } | undefined)?.code;
+  if (['28000', '28P01'].includes(code ?? ''))
+    return new EnvironmentError('DATABASE_URL: PostgreSQL does not accept this user and password');
+  if (code === '3D000') return new EnvironmentError('DATABASE_URL: PostgreSQL has no database of this name');
+  if (isStoreAway(error) || ['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code ?? ''))
+    return new EnvironmentError(`DATABASE_URL: PostgreSQL does not answer there (${code ?? 'timed out'})`);
+  return undefined;
 }
 
 /** The business clock: only a sample store may run ahead, and it never goes back over a restart. */

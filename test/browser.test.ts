@@ -45,7 +45,7 @@ describe('from web chat to console and back', () => {
   };
   /** Last bubble that holds these words. */
   const bubble = (text: string | RegExp) => chat.getByText(text).last();
-  const choose = (title: string) => chat.getByRole('button', { name: title }).last().click();
+  const choose = (title: string) => chat.locator('#pilihan').getByRole('button', { name: title }).click();
 
   test('a resident asks, and the page fits a small phone', async () => {
     await chat.goto(`${server.url}/`);

@@ -1,6 +1,7 @@
 import { actOnCase } from '../cases/act-on-case.ts';
 import type { OpenedCase } from '../cases/case.ts';
 import { openCase } from '../cases/open-case.ts';
+import { type Reporter, threadTo } from '../cases/threads.ts';
 import { formatDate } from '../language/format.ts';
 import { render } from '../language/render.ts';
 import type { Leaving } from '../messaging/dispatch.ts';
@@ -15,7 +16,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Database, Sql, Transaction } from '../runtime/database.ts';
 import type { Sealing } from '../runtime/sealing.ts';
-import { sealSession } from './session.ts';
+import { isConfidential, isFiledOpenly, sealSession } from './session.ts';
 import {
   type CommittedRow,
   commitTurns,
@@ -110,11 +111,13 @@ export function createCommitter(options: CommitOptions): Committer {
       const { id: contactId, ...address } = claim.contact;
       const reporter = { ...address, contactId };
       let opened: OpenedCase | undefined;
+      let { thread } = turn;
       for (const effect of turn.effects) {
         if (effect.type === 'open-case') {
           const fresh = await openCase(tx, deps, effect.draft, reporter, now);
           offices.add(fresh.office);
           opened = fresh;
+          if (effect.draft.confidentiality !== 'open') thread = fresh.threadId;
         } else if (effect.type === 'act-on-case') {
           const { office } = await actOnCase(
             tx,
@@ -123,15 +126,16 @@ export function createCommitter(options: CommitOptions): Committer {
             now,
           );
           offices.add(office);
+          thread = (await confidentialThread(tx, options.sealing, effect.caseId, reporter)) ?? thread;
         } else if (effect.type === 'consent') {
           await insertConsent(tx, contactId, effect.version, effect.given, now);
         }
       }
       body = turn.bubble && speak(turn.bubble, policy, opened);
-      const quiet = turn.confidential || opensConfidentially(turn);
+      const quiet = turn.confidential || thread !== undefined;
       const session = { ...turn.session };
-      if (quiet) await keepForThread(tx, turn, session, body, opened, now);
-      else delete session.withheld;
+      if (quiet) await keepForThread(tx, turn, session, body, thread, now);
+      else if (isFiledOpenly(session.flow)) await keepForContact(tx, contactId, session);
       const [row] = await commitTurns(tx, [rowOf(claim, { ...turn, session }, policy, body, quiet)], instance, now);
       if (!row) throw new Error('the lease of this contact was lost');
       await holdOrRelease(tx, turn, policy, contactId, now);
@@ -151,7 +155,8 @@ export function createCommitter(options: CommitOptions): Committer {
 
   return {
     async commit(claim, turn, policy) {
-      if (turn.effects.length > 0 || turn.confidential) return withEffects(claim, turn, policy);
+      if (turn.effects.length > 0 || turn.confidential || turn.session.withheld)
+        return withEffects(claim, turn, policy);
       const body = turn.bubble && speak(turn.bubble, policy, undefined);
       return finish(claim, body, await plain(rowOf(claim, turn, policy, body, false)));
     },
@@ -186,13 +191,24 @@ function keptWords(body: OutboundBody): string {
   return [body.redacted ?? body.text, ...(body.choices ?? []).map((c, i) => `${i + 1}. ${c.title}`)].join('\n');
 }
 
+/** The thread that leads from a confidential case to this reporter. */
+async function confidentialThread(
+  tx: Transaction,
+  sealing: Sealing,
+  caseId: string,
+  reporter: Reporter,
+): Promise<string | undefined> {
+  const thread = await threadTo(tx, sealing, caseId, reporter);
+  return thread && thread.confidentiality !== 'open' ? thread.id : undefined;
+}
+
 /** Words of a confidential filing wait in the sealed session until its thread exists; then they belong to it alone. */
 async function keepForThread(
   tx: Transaction,
   turn: Turn,
   session: Turn['session'],
   body: OutboundBody | undefined,
-  opened: OpenedCase | undefined,
+  thread: string | undefined,
   now: Date,
 ): Promise<void> {
   const words = [
@@ -200,14 +216,23 @@ async function keepForThread(
     ...turn.heard.map((h) => ({ direction: 'in' as const, text: h.text, at: h.at.toISOString() })),
     ...(body ? [{ direction: 'bot' as const, text: keptWords(body), at: now.toISOString() }] : []),
   ];
-  if (!opened) {
+  if (thread === undefined) {
     session.withheld = words;
     return;
   }
   delete session.withheld;
-  for (const w of words) {
-    await putUtterance(tx, { threadId: opened.threadId, direction: w.direction, text: w.text, at: new Date(w.at) });
+  if (session.flow && isConfidential(session.flow)) session.flow = { ...session.flow, thread };
+  for (const { direction, text, at } of words) {
+    await putUtterance(tx, { threadId: thread, direction, text, at: new Date(at) });
   }
+}
+
+/** The person chose to file under the own name: what waited for that belongs to the conversation. */
+async function keepForContact(tx: Transaction, contactId: bigint, session: Turn['session']): Promise<void> {
+  for (const { direction, text, at } of session.withheld ?? []) {
+    await putUtterance(tx, { contactId, direction, text, at: new Date(at) });
+  }
+  delete session.withheld;
 }
 
 async function holdOrRelease(sql: Sql, turn: Turn, policy: Policy, contactId: bigint, now: Date): Promise<void> {
@@ -220,8 +245,4 @@ async function holdOrRelease(sql: Sql, turn: Turn, policy: Policy, contactId: bi
       await holdSession(sql, contactId, now, closing && closing < unclaimed ? closing : unclaimed);
     }
   }
-}
-
-function opensConfidentially({ effects }: Turn): boolean {
-  return effects.some((e) => e.type === 'open-case' && e.draft.confidentiality !== 'open');
 }

@@ -12,8 +12,9 @@ import { type CommitOptions, createCommitter } from './commit.ts';
 import { takeTurn } from './engine.ts';
 import type { Flow } from './flow.ts';
 import { openServices } from './flow-services.ts';
-import { openSession } from './session.ts';
-import { standingParams } from './standing-words.ts';
+import { keptAs, wordsOf } from './input.ts';
+import { isConfidential, openSession } from './session.ts';
+import { standingParams, titleOf } from './standing-words.ts';
 
 export interface DeskOptions {
   database: Database;
@@ -71,6 +72,13 @@ export function openDesk(options: DeskOptions): Desk {
       const now = clock.now();
       const session = openSession(sealing, claim.contact.id, claim.stateEnc);
       const office = officeFor(policy, session.area);
+      const confidential = isConfidential(session.flow);
+      const thread = session.flow?.thread;
+      // A person shall be able to read what the desk could not answer.
+      const heard = messages.map(({ body, receivedAt }) => ({
+        text: keptAs(body, body.kind === 'choice' ? titleOf(policy, session, body.choice) : redact(wordsOf(body))),
+        at: receivedAt,
+      }));
       delete session.flow;
       return committer.park(
         leaving(claim, messages),
@@ -79,9 +87,10 @@ export function openDesk(options: DeskOptions): Desk {
           bubble: { says: [{ key: 'general.apology', params: standingParams(policy, office, now) }], choices: [] },
           effects: [],
           handled: messages,
-          heard: [],
+          heard,
           decision: 'none',
-          confidential: false,
+          confidential,
+          ...(thread ? { thread } : {}),
         },
         policy,
         reason,

@@ -58,7 +58,8 @@ async function precedence(talk: Talk, input: Input): Promise<boolean> {
   const { precedence: rule, intents } = input.meaning;
   const id = intents[0]?.id;
   if (!rule || !id || input.choice !== undefined) return false;
-  if (talk.isAbout(id)) return false;
+  // Whoever is answering questions about danger is not sent elsewhere by a word that sounds like another report.
+  if (talk.isAbout(id) || (rule !== 'danger' && talk.isAbout('crisis_danger'))) return false;
   talk.setAside(rule === 'danger');
   await talk.startIntent(id, input);
   return true;

@@ -23,10 +23,16 @@ const silent: Meaning = { intents: [], entities: {}, decision: 'none' };
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
-function wordsOf(body: InboundBody): string {
+export function wordsOf(body: InboundBody): string {
   if (body.kind === 'text') return body.text.replace(controls, '');
   if (body.kind === 'media') return (body.caption ?? '').replace(controls, '');
   return '';
+}
+
+/** A message as the conversation keeps it: of what kind it was, where it is not words alone, and the words given. */
+export function keptAs(body: InboundBody, words: string): string {
+  if (body.kind === 'text' || body.kind === 'choice') return words;
+  return [`[${body.kind === 'media' ? body.media : body.kind}]`, words].filter(Boolean).join(' ');
 }
 
 /**
@@ -77,7 +83,8 @@ export function resolveChoice(input: Input, session: SessionState): void {
   if (input.body.kind === 'choice') {
     const { menu, choice } = input.body;
     const offered = menu === '' ? session.menus : session.menus.filter((m) => m.id === menu);
-    if (offered.some((m) => m.choices.some((c) => c.id === choice))) input.choice = choice;
+    const known = offered.some((m) => m.choices.some((c) => c.id === choice));
+    if (known || choosesByItself(choice)) input.choice = choice;
     else input.stale = true;
     return;
   }
@@ -94,6 +101,11 @@ export function resolveChoice(input: Input, session: SessionState): void {
     if (chosen) input.choice = chosen.id;
     else input.outOfRange = true;
   }
+}
+
+/** Buttons under the answer to a case mean the same for as long as the answer may be contested, far longer than a menu lives. */
+function choosesByItself(choice: string): boolean {
+  return choice === 'case_confirm' || choice === 'case_contest';
 }
 
 /** A beginning that waits a moment for its rest: few words, nothing decided, nobody asked for them. */

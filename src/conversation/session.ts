@@ -11,6 +11,8 @@ export interface RunningFlow {
   prompt?: { key: string; params?: Params; choices?: OfferedChoice[] };
   /** The person owes no answer: another topic ends this without an offer to come back. */
   optional?: boolean;
+  /** Thread of the confidential case this flow has opened: what is said from then on belongs there. */
+  thread?: string;
   /** ISO time of its last step. */
   at: string;
 }
@@ -30,7 +32,7 @@ export interface SessionState {
   area?: string;
   identity?: HeldIdentity & { until: string };
   limitedNoticeAt?: string;
-  /** Words of a confidential filing, kept from the contact's timeline until its thread exists. */
+  /** Words of a filing that is, or may yet be, confidential: kept from every timeline until it is known where they belong. */
   withheld?: { direction: 'in' | 'bot'; text: string; at: string }[];
 }
 
@@ -62,7 +64,7 @@ export function freshen(state: SessionState, now: Date, menuHours: number): Sess
   if (next.flow && since(next.flow.at) >= hours) delete next.flow;
   if (next.suspended && since(next.suspended.at) >= hours) delete next.suspended;
   if (next.topic && since(next.topic.at) >= hours) delete next.topic;
-  if (!next.flow) delete next.withheld;
+  if (!next.flow && !next.suspended) delete next.withheld;
   return next;
 }
 
@@ -73,7 +75,15 @@ export function takeOffer(state: SessionState, offered: OfferedMenu | undefined)
   state.menus = [offered, ...state.menus].slice(0, keptMenus);
 }
 
-/** Whether the words of this filing belong to its thread alone. */
+/** Whether the words of this filing belong to its thread alone, or may come to while the person is still being asked. */
 export function isConfidential(flow: RunningFlow | undefined): boolean {
-  return ['confidential', 'anonymous'].includes(String(flow?.slots['confidentiality'] ?? ''));
+  const chosen = flow?.slots['confidentiality'];
+  return chosen === undefined
+    ? flow?.step === 'confidentiality'
+    : ['confidential', 'anonymous'].includes(String(chosen));
+}
+
+/** Whether the person chose to file under the own name. */
+export function isFiledOpenly(flow: RunningFlow | undefined): boolean {
+  return flow?.slots['confidentiality'] === 'open';
 }

@@ -2,8 +2,8 @@ import type { PendingMessage } from '../messaging/worker.ts';
 import type { Office } from '../policy/schema/office.ts';
 import type { FlowContext, OfferedChoice, Outcome, Params, TurnEvent } from './flow.ts';
 import { flowContext } from './flow-context.ts';
-import { type Input, toFlowInput } from './input.ts';
-import { isConfidential, type RunningFlow, type SessionState } from './session.ts';
+import { type Input, keptAs, toFlowInput } from './input.ts';
+import { isConfidential, isFiledOpenly, type RunningFlow, type SessionState } from './session.ts';
 import { Speech } from './speech.ts';
 import { titleOf } from './standing-words.ts';
 import type { EngineParts, Turn, TurnRequest } from './turn.ts';
@@ -24,6 +24,7 @@ export class Talk {
   private waitingForPerson = false;
   private current: Input | undefined;
   private confidential: boolean;
+  private readonly thread: string | undefined;
 
   constructor(parts: EngineParts, request: TurnRequest, session: SessionState, office: Office) {
     this.parts = parts;
@@ -31,6 +32,7 @@ export class Talk {
     this.session = session;
     this.office = office;
     this.confidential = isConfidential(session.flow);
+    this.thread = session.flow?.thread;
     this.speech = new Speech(request.policy, office, session, request.now);
   }
 
@@ -46,12 +48,8 @@ export class Talk {
       input.choice === undefined
         ? this.parts.redact(input.text)
         : titleOf(this.request.policy, this.session, input.choice);
-    const kind =
-      input.body.kind === 'text' || input.body.kind === 'choice'
-        ? ''
-        : `[${input.body.kind === 'media' ? input.body.media : input.body.kind}]`;
     const at = input.messages.at(-1)!.receivedAt;
-    this.heard.push({ text: [kind, text].filter(Boolean).join(' '), at, ...(intent ? { intent } : {}) });
+    this.heard.push({ text: keptAs(input.body, text), at, ...(intent ? { intent } : {}) });
     if (!this.session.area) {
       const [place] = input.meaning.entities.place ?? [];
       if (place && this.request.policy.areas.has(place)) this.session.area = place;
@@ -255,6 +253,7 @@ export class Talk {
           at,
           ...optional,
           ...(prompt ? { prompt } : {}),
+          ...(this.flow?.thread ? { thread: this.flow.thread } : {}),
         };
       } else if (next.kind === 'stay' && this.session.flow) {
         this.session.flow = { ...this.session.flow, at, ...(prompt ? { prompt } : {}) };
@@ -286,7 +285,8 @@ export class Talk {
       handled,
       heard: this.heard,
       decision: this.decision,
-      confidential: this.confidential,
+      confidential: this.confidential && !isFiledOpenly(this.flow),
+      ...(this.thread ? { thread: this.thread } : {}),
       ...(this.waitingForPerson ? { waitingForPerson: true } : {}),
     };
   }

@@ -50,8 +50,10 @@ export interface Turn {
   /** Redacted words of the person, for the conversation. */
   heard: { text: string; at: Date; intent?: string }[];
   decision: Meaning['decision'] | 'silent';
-  /** True while the words belong to a confidential filing. */
+  /** True while the words belong to a confidential filing, or may come to. */
   confidential: boolean;
+  /** Thread of that filing, once its case is open. */
+  thread?: string;
   /** Set when the citizen writes while a person holds the conversation. */
   waitingForPerson?: boolean;
 }
