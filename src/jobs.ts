@@ -1,8 +1,8 @@
 import { Cron } from 'croner';
-import { runDeadlines } from './cases/deadlines.ts';
+import { nextStrike, runDeadlines } from './cases/deadlines.ts';
 import { openSession, sealSession } from './conversation/session.ts';
 import { standingParams } from './conversation/standing-words.ts';
-import { expiredHolds, expiredIdentities, releaseSession, replaceState } from './conversation/store.ts';
+import { endHold, expiredHolds, expiredIdentities, nextExpiries, replaceState } from './conversation/store.ts';
 import { render } from './language/render.ts';
 import { putOutbound } from './messaging/outbox.ts';
 import { countPending, emptyOld } from './messaging/store.ts';
@@ -33,22 +33,39 @@ interface Job {
   /** Cron pattern in UTC. */
   when: string;
   run(parts: JobParts, now: Date): Promise<void>;
+  /** The next moment at which it has anything to do, so that a moved clock need not stop in between; absent: every slot. */
+  next?(parts: JobParts): Promise<Date | undefined>;
 }
 
 const dayMs = 86_400_000;
 
 /** All background work, in one table. */
 const jobs: readonly Job[] = [
-  { name: 'forget-identities', when: '* * * * *', run: forgetIdentities },
-  { name: 'end-holds', when: '* * * * *', run: endHolds },
-  { name: 'deadlines', when: '*/5 * * * *', run: watchDeadlines },
-  { name: 'count-pending', when: '* * * * *', run: measurePending },
+  {
+    name: 'forget-identities',
+    when: '* * * * *',
+    run: forgetIdentities,
+    next: async ({ database }) => (await nextExpiries(database)).identity,
+  },
+  {
+    name: 'end-holds',
+    when: '* * * * *',
+    run: endHolds,
+    next: async ({ database }) => (await nextExpiries(database)).hold,
+  },
+  {
+    name: 'deadlines',
+    when: '*/5 * * * *',
+    run: watchDeadlines,
+    next: ({ database, sealing, clock, policy }) => nextStrike({ database, sealing, clock, policy: policy.current }),
+  },
+  { name: 'count-pending', when: '* * * * *', run: measurePending, next: async () => undefined },
   { name: 'retention', when: '30 18 * * *', run: keepRetention },
 ];
 
 export interface Jobs {
   start(): void;
-  /** Moves the clock forward slot by slot, running what falls due in order; `settled` waits for messages to leave. */
+  /** Moves the clock forward from one thing that falls due to the next, in order; `settled` waits for messages to leave. */
   moveTo(target: Date, settled: () => Promise<void>): Promise<void>;
   stop(): void;
 }
@@ -65,7 +82,11 @@ export function openJobs(parts: JobParts): Jobs {
   const plan = (job: Job, cron: Cron, from: Date) => next.set(job.name, cron.nextRun(from)!);
 
   const runSlot = async (job: Job, slot: Date) => {
-    if (await winJobSlot(parts.database, job.name, slot)) await job.run(parts, parts.clock.now());
+    try {
+      if (await winJobSlot(parts.database, job.name, slot)) await job.run(parts, parts.clock.now());
+    } catch (error) {
+      parts.log.error({ err: error, job: job.name }, 'job failed');
+    }
   };
 
   const runDue = async (now: Date) => {
@@ -73,8 +94,17 @@ export function openJobs(parts: JobParts): Jobs {
       const due = next.get(job.name);
       if (!due || due > now) continue;
       plan(job, cron, now);
-      await runSlot(job, due).catch((error: unknown) => parts.log.error({ err: error, job: job.name }, 'job failed'));
+      await runSlot(job, due);
     }
+  };
+
+  /** The first slot, after those that ran, in which the job has something to do. */
+  const nextSlot = async (job: Job, cron: Cron, after: Date): Promise<Date | undefined> => {
+    const wanted = job.next ? await job.next(parts) : after;
+    if (!wanted) return undefined;
+    // A slot at the very moment counts: the pattern gives the one after a whole second.
+    const moment = Math.ceil(wanted.getTime() / 1000) * 1000 - 1000;
+    return cron.nextRun(new Date(Math.max(moment, after.getTime()))) ?? undefined;
   };
 
   const start = () => {
@@ -90,16 +120,29 @@ export function openJobs(parts: JobParts): Jobs {
     async moveTo(target, settled) {
       clearInterval(timer);
       await busy;
-      for (;;) {
-        const due = [...next.values()].reduce((a, b) => (a < b ? a : b));
-        if (due > target) break;
-        if (due > parts.clock.now()) parts.clock.moveTo(due);
-        await runDue(parts.clock.now());
+      const ran = new Map<string, Date>();
+      const begin = parts.clock.now();
+      try {
+        for (;;) {
+          const due: { job: Job; slot: Date }[] = [];
+          for (const { job, cron } of patterns) {
+            const slot = await nextSlot(job, cron, ran.get(job.name) ?? begin);
+            if (slot && slot <= target) due.push({ job, slot });
+          }
+          if (due.length === 0) break;
+          const at = new Date(Math.min(...due.map((d) => d.slot.getTime())));
+          if (at > parts.clock.now()) parts.clock.moveTo(at);
+          for (const { job, slot } of due.filter((d) => d.slot <= at)) {
+            ran.set(job.name, slot);
+            await runSlot(job, slot);
+          }
+          await settled();
+        }
+        if (target > parts.clock.now()) parts.clock.moveTo(target);
         await settled();
+      } finally {
+        start();
       }
-      if (target > parts.clock.now()) parts.clock.moveTo(target);
-      await settled();
-      start();
     },
     stop() {
       clearInterval(timer);
@@ -117,15 +160,18 @@ async function forgetIdentities({ database, sealing }: JobParts, now: Date): Pro
   }
 }
 
-/** The bot speaks again when the office has closed or nobody came, and says so. */
+/**
+ * The bot speaks again when the office has closed or nobody came. Whoever still waits hears so, and stays on the list of
+ * those a person should answer; whoever was answered has nothing to be told.
+ */
 async function endHolds(parts: JobParts, now: Date): Promise<void> {
   const policy = parts.policy.current;
-  for (const { contactId, office } of await expiredHolds(parts.database, now)) {
+  for (const { contactId, office, waitingSince } of await expiredHolds(parts.database, now)) {
     const id = BigInt(contactId);
     const responsible = (office === null ? undefined : policy.offices.get(office)) ?? officeFor(policy);
     const text = render(policy.messages, 'general.staff_back', standingParams(policy, responsible, now));
     await parts.database.transaction(async (tx) => {
-      await releaseSession(tx, id);
+      if (!(await endHold(tx, id, now)) || waitingSince === null) return;
       await putOutbound(tx, parts.sealing, { contactId: id, body: { text }, at: now });
       await putUtterance(tx, { contactId: id, direction: 'bot', text, at: now });
     });

@@ -69,21 +69,32 @@ describe('from web chat to console and back', () => {
   });
 
   test('a complaint filed in the chat appears in the open list without reloading', async () => {
-    await write('tlg didata nenek sebelah rumah sy di RT 12 Tenggarong, hidup sendirian umur 80an, ga pernah dpt bantuan apa2');
+    await write(
+      'tlg didata nenek sebelah rumah sy di RT 12 Tenggarong, hidup sendirian umur 80an, ga pernah dpt bantuan apa2',
+    );
     await bubble(/nama panggilan/).waitFor();
     await write('lewati');
     await bubble(/Saya catat/).waitFor();
     await choose('Kirim');
     await bubble(/Laporan diterima, nomor 26-/).waitFor();
     await picture(chat, 'webchat-receipt');
-    await desk.getByText(/26-000001/).first().waitFor({ timeout: 15_000 });
+    await desk
+      .getByText(/26-000001/)
+      .first()
+      .waitFor({ timeout: 15_000 });
     await picture(desk, 'console-queue');
   });
 
   test('the officer takes it, notes, replies, and the words arrive in the chat', async () => {
     await desk.goto(`${server.url}/petugas/kasus/26-000001`);
-    await desk.getByRole('button', { name: /^Ambil/i }).first().click();
-    await desk.getByText(/Petugas Contoh/).first().waitFor();
+    await desk
+      .getByRole('button', { name: /^Ambil/i })
+      .first()
+      .click();
+    await desk
+      .getByText(/Petugas Contoh/)
+      .first()
+      .waitFor();
     await picture(desk, 'console-case');
     const form = desk.locator('form[action$="/reply"]');
     await form.locator('textarea').fill('Terima kasih. Petugas akan berkunjung hari Senin pagi.');

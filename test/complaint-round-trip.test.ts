@@ -85,17 +85,6 @@ describe.each(storeKinds)('a complaint on the %s store', (kind) => {
     expect(await trace(number)).toEqual(['opened', 'taken', 'note', 'reply', 'answer', 'confirmed']);
   });
 
-  test('the button under an answer still counts days later, whatever was said in between', async () => {
-    const { number } = await fileUnpaid(desk, 'nenek');
-    await office.act('petugas', number, { kind: 'answer', text: 'Sudah dikirim bank.', outcome: 'paid' });
-    const [answer] = await desk.arrived('nenek');
-    await desk.say('kapan pkh cair', 'nenek');
-    desk.clock.advance(3 * 86_400_000);
-    const [thanks] = await press(desk, answer!, 'case_confirm', 'nenek');
-    expect(thanks!.text).toBe(words('case_status.confirmed', { number }));
-    expect(await office.open('petugas', number)).toMatchObject({ state: 'closed', closedAs: 'confirmed' });
-  });
-
   test('an answer is contested with a number, and the case is worked on again', async () => {
     const { number } = await fileUnpaid(desk, 'bapak');
     await office.act('petugas', number, { kind: 'take' });
@@ -205,5 +194,27 @@ describe.each(storeKinds)('a complaint on the %s store', (kind) => {
     expect(ofThread).toEqual(['tiap cair dipotong 50rb sama ketua kelompok', 'Tetap rahasia', 'di Anggana RT 3']);
     expect(await utterances({ contactId: await contactOf(store, 'penerima') })).toEqual([]);
     expect(await trace(number)).toEqual(['opened', 'reporter-added']);
+  });
+
+  test('whoever chooses the own name has the words from before the choice in the conversation', async () => {
+    const story = 'tetangga saya orang kaya punya mobil kok dapat pkh, di RT 6 Loa Ipuh';
+    const how = await desk.say(story, 'warga-jujur');
+    const contactId = await contactOf(store, 'warga-jujur');
+    expect(await utterances({ contactId })).toEqual([]);
+    await choose(desk, how, 'open', 'warga-jujur');
+    const said = await utterances({ contactId });
+    expect(said.map((row) => row.direction)).toEqual(['in', 'bot', 'in', 'bot']);
+    expect(said[0]!.text).toBe(story);
+  });
+
+  test('the button under an answer still counts days later, whatever was said in between', async () => {
+    const { number } = await fileUnpaid(desk, 'nenek');
+    await office.act('petugas', number, { kind: 'answer', text: 'Sudah dikirim bank.', outcome: 'paid' });
+    const [answer] = await desk.arrived('nenek');
+    await desk.say('kapan pkh cair', 'nenek');
+    desk.clock.advance(3 * 86_400_000);
+    const [thanks] = await press(desk, answer!, 'case_confirm', 'nenek');
+    expect(thanks!.text).toBe(words('case_status.confirmed', { number }));
+    expect(await office.open('petugas', number)).toMatchObject({ state: 'closed', closedAs: 'confirmed' });
   });
 });

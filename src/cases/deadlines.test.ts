@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CaseDesk, openCaseDesk, testScope } from '../../test/support/case-desk.ts';
 import { openTestStore, storeKinds, type TestStore } from '../../test/support/database.ts';
-import { runDeadlines } from './deadlines.ts';
+import { nextStrike, runDeadlines } from './deadlines.ts';
 import { countQueue } from './queue.ts';
 
 describe.each(storeKinds)('%s store', (kind) => {
@@ -70,6 +70,25 @@ describe.each(storeKinds)('%s store', (kind) => {
       state: 'closed',
       closedAs: 'silent',
     });
+  });
+
+  test('the next strike is known beforehand: nothing is due earlier, and something is due then', async () => {
+    expect(await nextStrike(desk.deps)).toBeUndefined();
+    const { number } = await desk.open();
+    const waiting = await desk.open();
+    await desk.staff(officer, waiting.number, { kind: 'wait', for: 'reporter', text: 'Kartunya masih ada?' });
+    const money = await desk.open({ category: 'money-cut' });
+    await desk.staff(head, money.number, { kind: 'answer', text: 'Sudah.', outcome: 'corrected' });
+    const struck: string[] = [];
+    for (let at = await nextStrike(desk.deps); at; at = await nextStrike(desk.deps)) {
+      expect(await runAt(new Date(at.getTime() - 1).toISOString())).toEqual([]);
+      struck.push(...(await runAt(at.toISOString())));
+    }
+    expect(struck).toEqual([`${number} warned`, `${number} promise-missed`]);
+    await desk.staff(head, number, { kind: 'answer', text: 'Sudah.', outcome: 'corrected' });
+    const closing = (await nextStrike(desk.deps))!;
+    expect(await runAt(new Date(closing.getTime() - 1).toISOString())).toEqual([]);
+    expect(await runAt(closing.toISOString())).toEqual([`${number} closed-silent`]);
   });
 
   test('two processes at once let each clock strike once', async () => {

@@ -2,6 +2,7 @@ import { caseByCode, casesOfAddress } from '../cases/reporter-view.ts';
 import { officeFor } from '../policy/areas.ts';
 import { isOpen, nextOpening } from '../policy/calendar.ts';
 import { coverage, lookUp } from '../registry/look-up.ts';
+import { readReach } from '../registry/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Database } from '../runtime/database.ts';
 import type { Sealing } from '../runtime/sealing.ts';
@@ -17,6 +18,7 @@ export function openServices(
   { contact, policy, now, session }: TurnRequest,
 ): FlowServices {
   const deps = { ...parts, policy };
+  let reach: ReturnType<typeof readReach> | undefined;
   const office = () => officeFor(policy, session.area);
   const { id: contactId, ...address } = contact;
   return {
@@ -28,7 +30,11 @@ export function openServices(
         new Date(now.getTime() - policy.service.consentDays * dayMs),
       ),
     lookUp: ({ nik, kk }) => lookUp(deps, { contactId, nik, kk, now }),
-    coverage: (id) => coverage(deps, id),
+    // Read once for all the offices a turn asks about.
+    coverage: (id) => {
+      reach ??= readReach(parts.database);
+      return coverage(deps, id, reach);
+    },
     casesOfContact: () => casesOfAddress(deps, address),
     caseByCode: (code) => caseByCode(deps, { code, contact: { ...address, contactId } }, now),
     isOpen: (kind) => isOpen(office(), kind, policy.calendar, now),

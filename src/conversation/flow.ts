@@ -80,6 +80,8 @@ export interface FlowContext {
 /** A procedure of several steps. Each begins with the dialogue it is for, as a comment. */
 export interface Flow {
   name: string;
+  /** Answers at once, from the policy alone: also as the second question of a message. */
+  informs?: true;
   /** `seed` comes from the flow that handed over; `input` is what started it, with all it already says. */
   start(context: FlowContext, input: FlowInput | undefined, seed: Record<string, unknown>): Promise<Outcome> | Outcome;
   step(step: string, context: FlowContext, input: FlowInput): Promise<Outcome> | Outcome;

@@ -1,3 +1,4 @@
+import type { Meaning } from '../language/meaning.ts';
 import type { InboundBody } from '../messaging/message.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Office } from '../policy/schema/office.ts';
@@ -16,6 +17,7 @@ export class Speech {
   private readonly session: SessionState;
   private readonly now: Date;
   private readonly says: Bubble['says'] = [];
+  private standing: Params | undefined;
 
   constructor(policy: Policy, office: Office, session: SessionState, now: Date) {
     this.policy = policy;
@@ -25,10 +27,8 @@ export class Speech {
   }
 
   say(key: string, params: Params = {}, choices?: OfferedChoice[]): void {
-    this.says.push({
-      key,
-      params: { ...standingParams(this.policy, this.office, this.now, this.session.area), ...params },
-    });
+    this.standing ??= standingParams(this.policy, this.office, this.now, this.session.area);
+    this.says.push({ key, params: { ...this.standing, ...params } });
     if (choices) this.choices = choices;
   }
 
@@ -44,6 +44,17 @@ export class Speech {
   /** A fitting word for what is not text. */
   kind(body: InboundBody): void {
     this.say(keyOfKind(body), {}, ['menu_help', 'talk_to_staff']);
+  }
+
+  /** The nearest choices; the second time in a row, a person. */
+  notUnderstood({ decision, intents }: Meaning, misses: number): void {
+    if (misses >= 2) {
+      this.say('general.not_understood_again', {}, ['talk_to_staff', 'menu_help']);
+      return;
+    }
+    const nearest = intents.map((i) => i.id).filter((id) => id !== 'out_of_scope');
+    const choices = decision === 'ask' ? [...nearest.slice(0, 3), 'talk_to_staff'] : this.menuChoices();
+    this.say('general.not_understood', {}, choices);
   }
 
   /** One notice a minute while a sender is over the limit; the messages themselves are kept. */

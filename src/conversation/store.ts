@@ -148,18 +148,41 @@ export async function releaseSession(sql: Sql, contactId: bigint): Promise<void>
   );
 }
 
-/** Conversations whose hold has run out at `now`. */
+/** Conversations whose hold has run out at `now`, and since when somebody waits there for a person. */
 export function expiredHolds(
   sql: Sql,
   now: Date,
-): Promise<{ contactId: string; office: string | null; heldBy: string | null }[]> {
+): Promise<{ contactId: string; office: string | null; waitingSince: Date | null }[]> {
   return sql.run(
     {
       name: 'expired-holds',
-      text: `SELECT contact_id AS "contactId", office, held_by AS "heldBy" FROM session WHERE held_until IS NOT NULL AND held_until <= $1 LIMIT 500`,
+      text: `SELECT contact_id AS "contactId", office, waiting_since AS "waitingSince" FROM session
+        WHERE held_until IS NOT NULL AND held_until <= $1 LIMIT 500`,
     },
     [now],
   );
+}
+
+/** Ends a hold that has run out; who waited goes on waiting. False when somebody has taken the conversation meanwhile. */
+export async function endHold(sql: Sql, contactId: bigint, now: Date): Promise<boolean> {
+  const rows = await sql.run(
+    {
+      name: 'end-hold',
+      text: `UPDATE session SET held_by = NULL, held_since = NULL, held_until = NULL
+        WHERE contact_id = $1::bigint AND held_until <= $2::timestamptz RETURNING contact_id`,
+    },
+    [contactId, now],
+  );
+  return rows.length > 0;
+}
+
+/** When the next hold runs out, and when the next identity number must be forgotten. */
+export async function nextExpiries(sql: Sql): Promise<{ hold: Date | undefined; identity: Date | undefined }> {
+  const [row] = await sql.run<{ hold: Date | null; identity: Date | null }>({
+    name: 'next-expiries',
+    text: 'SELECT min(held_until) AS hold, min(identity_until) AS identity FROM session',
+  });
+  return { hold: row?.hold ?? undefined, identity: row?.identity ?? undefined };
 }
 
 /** Sessions that hold an identity number past its time. */

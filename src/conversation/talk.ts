@@ -174,15 +174,7 @@ export class Talk {
       return;
     }
     this.session.misses += 1;
-    if (this.session.misses >= 2) return this.say('general.not_understood_again', {}, ['talk_to_staff', 'menu_help']);
-    if (meaning.decision === 'ask') {
-      const nearest = meaning.intents
-        .slice(0, 3)
-        .map((i) => i.id)
-        .filter((id) => id !== 'out_of_scope');
-      return this.say('general.not_understood', {}, [...nearest, 'talk_to_staff']);
-    }
-    this.say('general.not_understood', {}, this.speech.menuChoices());
+    this.speech.notUnderstood(meaning, this.session.misses);
   }
 
   async startIntent(id: string, input: Input): Promise<void> {
@@ -206,7 +198,14 @@ export class Talk {
     const intent = second === undefined ? undefined : this.request.policy.intents.get(second);
     const flow = this.flow?.name ?? this.request.policy.intents.get(input.meaning.intents[0]?.id ?? '')?.flow;
     if (!second || !intent || (intent.flow !== undefined && intent.flow === flow)) return;
-    if (!this.flow && intent.answer && !intent.flow) {
+    const informing = intent.flow === undefined ? undefined : this.parts.flows.get(intent.flow);
+    const isFree = !this.flow || this.flow.optional;
+    if (isFree && informing?.informs) {
+      const { choices } = this.speech;
+      const outcome = await informing.start(this.context({}), toFlowInput(input), { intent: second });
+      this.collect(outcome.events);
+      this.speech.choices = [...new Set([...choices, ...this.speech.choices])].slice(0, 5);
+    } else if (isFree && intent.answer && !intent.flow) {
       this.say(intent.answer, {}, [...new Set([...this.speech.choices, ...intent.choices])].slice(0, 5));
     } else if (!this.speech.choices.includes(second)) {
       this.speech.choices = [second, ...this.speech.choices];

@@ -116,10 +116,12 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     claiming = true;
     again = false;
-    claimDue(database, options.instance, mostContacts - working.size)
+    const asked = mostContacts - working.size;
+    claimDue(database, options.instance, asked)
       .then((rows) => {
         const claims = readClaims(rows, options);
-        if (claims.length > 0) again = true;
+        // A full claim has left others behind; otherwise whoever arrives next wakes us.
+        if (claims.length >= asked) again = true;
         const clean = claims.filter((c) => c.startsBefore === 0);
         const begunBefore = claims.filter((c) => c.startsBefore > 0);
         for (const c of clean) begin(settle(c.claim, [], 0));

@@ -76,11 +76,15 @@ export async function lookUp(deps: RegistryDeps, request: LookUpRequest): Promis
  * What can be looked up for an office, newest data first: programmes and areas it answers for, of the files that carry
  * KK numbers. Empty without a valid agreement.
  */
-export async function coverage(deps: RegistryDeps, officeId: string): Promise<Coverage[]> {
+export async function coverage(
+  deps: RegistryDeps,
+  officeId: string,
+  reach: Promise<Reach[]> = readReach(deps.database),
+): Promise<Coverage[]> {
   const { policy } = deps;
   const office = policy.offices.get(officeId);
   if (!office || !hasAgreement(office, deps.clock.now())) return [];
-  const own = (await readReach(deps.database)).filter(({ area }) => servingOffice(policy, area)?.id === officeId);
+  const own = (await reach).filter(({ area }) => servingOffice(policy, area)?.id === officeId);
   const grouped = new Map<string, Coverage>();
   const told = new Set<string>();
   for (const { area, programmes, dataDate } of own) {

@@ -84,13 +84,14 @@ const statements = {
         jsonb_build_object('record', id, 'assurance', $8::text)
       FROM opened`,
   },
+  // The index household_reach answers the probe: codes below an area are those from it up to the next sign after a digit.
   reach: {
     name: 'registry-reach',
     text: `SELECT i.source, i.programmes, i.full_roll AS "fullRoll", ${dateOf('i')}, a.area
       FROM import i CROSS JOIN LATERAL unnest(i.areas) a(area)
       WHERE i.state = 'live' AND EXISTS (
         SELECT 1 FROM household h
-        WHERE h.import_id = i.id AND h.known_to IS NULL AND h.kk_hash IS NOT NULL AND h.area LIKE a.area || '%')
+        WHERE h.import_id = i.id AND h.known_to IS NULL AND h.kk_hash IS NOT NULL AND h.area COLLATE "C" >= a.area AND h.area COLLATE "C" < a.area || ':')
       ORDER BY i.data_date DESC, i.id DESC, a.area`,
   },
 } as const satisfies Record<string, Statement>;

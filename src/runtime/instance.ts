@@ -44,7 +44,12 @@ export async function registerInstance(database: Database, log: Log): Promise<In
     client.on('error', () => {
       if (held === client) held = undefined;
     });
-    await client.query(`SELECT pg_advisory_lock(${lockClass}, $1)`, [id]);
+    try {
+      await client.query(`SELECT pg_advisory_lock(${lockClass}, $1)`, [id]);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
     held = client;
   };
 

@@ -34,7 +34,10 @@ export async function startServer(environment: Record<string, string>): Promise<
     output += String(chunk);
   });
   const port = await new Promise<number>((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`the service did not start:\n${output}`)), startLimitMs);
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`the service did not start:\n${output}`));
+    }, startLimitMs);
     createInterface({ input: child.stdout }).on('line', (line) => {
       output += `${line}\n`;
       const found = /^Chat warga\s+http:\/\/\S+?:(\d+)\//.exec(line);

@@ -521,6 +521,7 @@ CREATE INDEX contact_leased ON contact (lease_by) WHERE lease_by IS NOT NULL;
 CREATE INDEX inbound_pending ON inbound (contact_id, id) WHERE state = 0;
 CREATE INDEX inbound_body ON inbound (received_at) WHERE body_enc IS NOT NULL;
 CREATE INDEX outbound_pending ON outbound (contact_id, id) WHERE state = 0;
+CREATE INDEX household_reach ON household (import_id, area COLLATE "C") WHERE known_to IS NULL AND kk_hash IS NOT NULL;
 CREATE INDEX webchat_event_body ON webchat_event (at) WHERE body_enc IS NOT NULL;
 
 CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -74,7 +74,7 @@ function bareAmount(words: string): number | undefined {
 /** A correction replaces what it names; what cannot be placed is added to the story as a correction. */
 export function readCorrection(context: FlowContext, input: FlowInput, before: Told): Told {
   const { story, ...named } = readTold(context, input);
-  if (Object.keys(named).length > 0 || story === undefined) return { ...before, ...named };
+  if (Object.keys(named).length > 0 || story === undefined) return mergeTold(before, named);
   return mergeTold(before, { story: render(context.policy.messages, 'complaint.correction', { words: story }) });
 }
 

@@ -14,6 +14,7 @@ const choices = ['pkh_eligibility', 'how_to_register', 'talk_to_staff'];
 /** How much PKH pays: the sum for the members named, else the table and the question who they are. */
 export const pkhAmount: Flow = {
   name: 'pkh-amount',
+  informs: true,
   start: answer,
   step(_step, context, input) {
     if (!namesMembers(input) || changesTopic(input, ['pkh_amount', 'new_component'])) return unhandled;

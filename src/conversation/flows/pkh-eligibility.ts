@@ -13,6 +13,7 @@ const choices = ['pkh_amount', 'how_to_register', 'talk_to_staff'];
 /** Who may qualify for PKH, in general or for the circumstances told. */
 export const pkhEligibility: Flow = {
   name: 'pkh-eligibility',
+  informs: true,
   start: (context, input) => done(...sayAnswer(answerEligibility(aboutPkh(context, input)), choices)),
   step: () => unhandled,
 };

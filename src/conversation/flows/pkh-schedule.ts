@@ -13,6 +13,7 @@ const choices = ['check_status_own', 'payment_not_received', 'pkh_amount'];
 /** When PKH is paid: by months, with the state of the stage where the asker lives. */
 export const pkhSchedule: Flow = {
   name: 'pkh-schedule',
+  informs: true,
   start: (context, input) => done(...sayAnswer(answerSchedule(aboutPkh(context, input)), choices)),
   step: () => unhandled,
 };

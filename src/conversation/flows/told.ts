@@ -9,6 +9,8 @@ export interface Told {
   /** Own words, identity numbers removed. */
   story?: string;
   place?: string;
+  /** "RT 8" without a place: it corrects or completes the one told before. */
+  neighbourhood?: string;
   /** Kemendagri digits. */
   area?: string;
   who?: string;
@@ -62,6 +64,8 @@ export function readTold(context: FlowContext, input: FlowInput): Told {
     context.setArea(area);
   }
   if (place !== undefined) told.place = place;
+  const neighbourhood = /\brt\.?\s*0*(\d{1,3})\b/i.exec(input.text)?.[1];
+  if (place === undefined && neighbourhood !== undefined) told.neighbourhood = `RT ${neighbourhood}`;
 
   const relations = entities.relation ?? [];
   if (possessive.test(input.text)) told.about = 'own';
@@ -82,7 +86,15 @@ export function readTold(context: FlowContext, input: FlowInput): Told {
 /** What was told later wins, except that a story grows. */
 export function mergeTold(before: Told, later: Told): Told {
   const story = [before.story, later.story].filter((s) => s !== undefined).join('\n');
-  return { ...before, ...later, ...(story !== '' && { story }) };
+  const { neighbourhood, ...rest } = later;
+  const merged: Told = { ...before, ...rest, ...(story !== '' && { story }) };
+  if (neighbourhood === undefined || later.place !== undefined) return merged;
+  const place = before.place?.replace(/\bRT\.?\s*\d{1,3}\b/i, neighbourhood);
+  if (place === undefined) return { ...merged, neighbourhood };
+  return {
+    ...merged,
+    place: place === before.place && !place.includes(neighbourhood) ? `${neighbourhood}, ${place}` : place,
+  };
 }
 
 /** "RT 12, Loa Ipuh"; undefined when no known place was named. */
