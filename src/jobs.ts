@@ -14,7 +14,7 @@ import type { Database } from './runtime/database.ts';
 import type { Log } from './runtime/log.ts';
 import type { Metrics } from './runtime/metrics.ts';
 import type { Sealing } from './runtime/sealing.ts';
-import { winJobSlot } from './runtime/store.ts';
+import { tidy, winJobSlot } from './runtime/store.ts';
 
 export interface JobParts {
   database: Database;
@@ -61,6 +61,7 @@ const jobs: readonly Job[] = [
   },
   { name: 'count-pending', when: '* * * * *', run: measurePending, next: async () => undefined },
   { name: 'retention', when: '30 18 * * *', run: keepRetention },
+  { name: 'tidy-store', when: '0 19 * * *', run: tidyStore },
 ];
 
 export interface Jobs {
@@ -207,4 +208,9 @@ async function keepRetention({ database, policy }: JobParts, now: Date): Promise
     mailbox: before(mailboxDays),
     utterance: before(utteranceDays),
   });
+}
+
+/** PostgreSQL tidies itself; the embedded store has nobody for it. */
+async function tidyStore({ database }: JobParts): Promise<void> {
+  if (database.kind === 'embedded') await tidy(database);
 }

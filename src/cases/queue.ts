@@ -39,7 +39,7 @@ export interface QueueRow {
 }
 
 const mostRows = 200;
-const boxes: readonly QueueBox[] = ['mine', 'unassigned', 'unit', 'waiting', 'overdue', 'closed'];
+export const queueBoxes: readonly QueueBox[] = ['mine', 'unassigned', 'unit', 'waiting', 'overdue', 'closed'];
 
 export async function listQueue(
   deps: DeskDeps,
@@ -61,7 +61,7 @@ export async function listQueue(
 export async function countQueue(deps: DeskDeps, scope: Scope): Promise<Record<QueueBox, number>> {
   const now = deps.clock.now();
   const counts = {} as Record<QueueBox, number>;
-  for (const box of boxes) {
+  for (const box of queueBoxes) {
     counts[box] = may(scope, 'case.list') ? await countBox(deps.database, deps.policy, scope, box, now) : 0;
   }
   return counts;

@@ -13,7 +13,7 @@ import { openPolicy } from '../policy/holder.ts';
 import type { Policy } from '../policy/policy.ts';
 import { runningClock } from '../runtime/clock.ts';
 import type { Environment } from '../runtime/environment.ts';
-import { type CommandIo, readOptions, UsageError } from './command.ts';
+import { type CommandIo, parseObject, readOptions, UsageError } from './command.ts';
 
 interface Asked {
   text: string;
@@ -89,14 +89,10 @@ export async function answer(environment: Environment, args: readonly string[], 
   }
   for await (const line of io.lines) {
     if (line.trim() === '') continue;
-    let asked: Asked;
-    try {
-      asked = JSON.parse(line) as Asked;
-    } catch {
-      throw new UsageError('standard input takes JSON lines {"text","on","area"}');
-    }
-    if (typeof asked.text !== 'string') throw new UsageError('each line needs "text"');
-    io.out(`${JSON.stringify(await one({ ...values, ...asked }))}\n`);
+    const asked = parseObject(line);
+    if (!asked) throw new UsageError('standard input takes JSON lines {"text","on","area"}');
+    if (typeof asked['text'] !== 'string') throw new UsageError('each line needs "text"');
+    io.out(`${JSON.stringify(await one({ ...values, ...(asked as object as Asked) }))}\n`);
   }
   return 0;
 }

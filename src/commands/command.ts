@@ -33,10 +33,22 @@ export function readOptions<Value extends string, Flag extends string>(
     if ((known.flags as readonly string[]).includes(name)) flags.add(name as Flag);
     else if ((known.values as readonly string[]).includes(name)) {
       const value = args[i + 1];
-      if (value === undefined) throw new UsageError(`--${name} needs a value`);
+      if (value === undefined || value.startsWith('--')) throw new UsageError(`--${name} needs a value`);
       values[name] = value;
       i += 1;
     } else throw new UsageError(`unknown option --${name}`);
   }
   return { values: values as { [K in Value]?: string }, flags, rest };
+}
+
+/** Reads one JSON object; nothing where the text is anything else. */
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

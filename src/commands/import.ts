@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { approveImport, undoImport } from '../registry/import/approve.ts';
 import { stageImport } from '../registry/import/stage.ts';
+import { AppError } from '../runtime/errors.ts';
+import { type Action, may } from '../staff/permissions.ts';
 import { activeAccount } from './active-account.ts';
 import { readOptions, type StoreCommand, UsageError } from './command.ts';
 
@@ -15,21 +17,24 @@ export const importFile: StoreCommand = async (app, args, io) => {
   });
   const deps = app.deskDeps();
   const print = (result: object) => io.out(`${JSON.stringify(result)}\n`);
-  const person = async (name: string | undefined, option: string) => {
-    if (!name) throw new UsageError(`${option} NAME is needed: who does this stands in the record`);
-    return (await activeAccount(deps, name)).name;
+  const person = async (...actions: Action[]) => {
+    if (!values.by) throw new UsageError('--by NAME is needed: who does this stands in the record');
+    const account = await activeAccount(deps, values.by);
+    if (!actions.some((action) => may(account, action)))
+      throw new AppError('forbidden', `account ${account.name} may not do this`);
+    return account.name;
   };
 
   if (values.approve !== undefined) {
     const id = importId(values.approve);
-    print({
-      ...(await approveImport(deps, id, await person(values.by, '--by'), { allowDrop: flags.has('allow-drop') })),
-    });
+    const by = await person('import.approve');
+    print(await approveImport(deps, id, by, { allowDrop: flags.has('allow-drop') }));
     return 0;
   }
   if (values.undo !== undefined) {
     const id = importId(values.undo);
-    await undoImport(deps, id, await person(values.by, '--by'));
+    // Taking back shows nobody anything new: either of the two may.
+    await undoImport(deps, id, await person('import.stage', 'import.approve'));
     print({ import: id, undone: true });
     return 0;
   }
@@ -43,7 +48,7 @@ export const importFile: StoreCommand = async (app, args, io) => {
   const staged = await stageImport(deps, {
     file: resolve(io.directory, file),
     source: values.source,
-    by: await person(values.by, '--by'),
+    by: await person('import.stage'),
     fullRoll: flags.has('full-roll'),
   });
   print(

@@ -5,7 +5,7 @@ import { samplePairs } from '../registry/sample/sample-pairs.ts';
 import type { Environment } from '../runtime/environment.ts';
 import { answer } from './answer.ts';
 import { checkPolicy } from './check-policy.ts';
-import { type CommandIo, readOptions, UsageError } from './command.ts';
+import { type CommandIo, parseObject, readOptions, UsageError } from './command.ts';
 
 /** Commands that open no store. */
 export interface PlainCommand {
@@ -62,20 +62,11 @@ async function understand(environment: Environment, args: readonly string[], io:
   return 0;
 }
 
+/** A message as it is, or an object that carries it; a message may begin with a brace, too. */
 function parseLine(line: string): { text: string; before?: { topic?: string } } {
-  if (!line.trimStart().startsWith('{')) return { text: line };
-  try {
-    const value = JSON.parse(line) as { text?: unknown; before?: unknown };
-    if (typeof value.text === 'string') {
-      return {
-        text: value.text,
-        ...(value.before && typeof value.before === 'object' ? { before: value.before } : {}),
-      };
-    }
-  } catch {
-    // A message may begin with a brace.
-  }
-  return { text: line };
+  const { text, before } = parseObject(line) ?? {};
+  if (typeof text !== 'string') return { text: line };
+  return { text, ...(before && typeof before === 'object' ? { before } : {}) };
 }
 
 async function pairs(_environment: Environment, args: readonly string[], io: CommandIo): Promise<number> {

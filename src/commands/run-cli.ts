@@ -32,6 +32,11 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     const answer = await askRunning(environment.dataDir, command, args, io);
     if (answer !== undefined) return answer;
     const app = await startApp(environment, openLog(process.env['LOG_LEVEL'] ?? 'warn'));
+    const { freshSample } = app.store;
+    if (freshSample && environment.samplePassword === undefined)
+      io.err(
+        `Sandi latihan ${freshSample.password} untuk ${freshSample.accounts.join(', ')} (ditampilkan sekali ini saja)\n`,
+      );
     try {
       return await runStoreCommand(app, command, args, io);
     } finally {

@@ -1,8 +1,7 @@
 import type { App } from '../app.ts';
 import { actOnCase } from '../cases/act-on-case.ts';
-import type { CaseOutcome } from '../cases/case.ts';
 import { readCase } from '../cases/case-page.ts';
-import type { StaffAct } from '../cases/command.ts';
+import { outcomes, type StaffAct, waitKinds } from '../cases/command.ts';
 import {
   handBack,
   listWaiting,
@@ -10,11 +9,11 @@ import {
   replyInConversation,
   takeConversation,
 } from '../cases/conversations.ts';
-import { listQueue, type QueueBox } from '../cases/queue.ts';
+import { listQueue, queueBoxes } from '../cases/queue.ts';
 import { type Scope, scopeOf } from '../staff/scope.ts';
-import { signIn } from '../staff/sign-in.ts';
+import { signIn, signOut } from '../staff/sign-in.ts';
 import { activeAccount } from './active-account.ts';
-import { type CommandIo, readOptions, type StoreCommand, UsageError } from './command.ts';
+import { type CommandIo, parseObject, readOptions, type StoreCommand, UsageError } from './command.ts';
 
 type Fields = Record<string, unknown>;
 type Action = (app: App, scope: Scope, words: readonly string[], read: () => Promise<Fields>) => Promise<unknown>;
@@ -37,12 +36,17 @@ export const staff: StoreCommand = async (app, args, io) => {
 async function loginCheck(app: App, name: string, io: CommandIo): Promise<number> {
   const fields = await readFields(io);
   const outcome = await signIn(app.deskDeps(), { name, password: text(fields, 'password'), networkAddress: 'control' });
-  io.out(`${JSON.stringify({ result: outcome.kind }, plain)}\n`);
-  return outcome.kind === 'signed-in' ? 0 : 1;
+  io.out(`${JSON.stringify({ result: outcome.kind })}\n`);
+  if (outcome.kind !== 'signed-in') return 1;
+  await signOut(app.deskDeps(), outcome.token);
+  return 0;
 }
 
 const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
-  ['queue', async (app, scope, [box = 'unit']) => listQueue(app.deskDeps(), scope, { box: box as QueueBox })],
+  [
+    'queue',
+    async (app, scope, [box = 'unit']) => listQueue(app.deskDeps(), scope, { box: oneOf(queueBoxes, box, 'the box') }),
+  ],
   ['case', async (app, scope, [number = '']) => readCase(app.deskDeps(), scope, number)],
   ['take', async (app, scope, [number = '']) => act(app, scope, number, { kind: 'take' })],
   [
@@ -106,11 +110,15 @@ function stateAct(fields: Fields): StaffAct {
     case 'waiting':
       return {
         kind: 'wait',
-        for: text(fields, 'for') as Extract<StaffAct, { kind: 'wait' }>['for'],
+        for: oneOf(waitKinds, text(fields, 'for'), '"for"'),
         ...(typeof fields['text'] === 'string' ? { text: fields['text'] } : {}),
       };
     case 'answered':
-      return { kind: 'answer', text: text(fields, 'text'), outcome: text(fields, 'outcome') as CaseOutcome };
+      return {
+        kind: 'answer',
+        text: text(fields, 'text'),
+        outcome: oneOf(outcomes, text(fields, 'outcome'), '"outcome"'),
+      };
     case 'closed':
       return { kind: 'refer', text: text(fields, 'text'), letter: text(fields, 'letter') };
     default:
@@ -121,11 +129,15 @@ function stateAct(fields: Fields): StaffAct {
 async function readFields(io: CommandIo): Promise<Fields> {
   const lines: string[] = [];
   for await (const line of io.lines) lines.push(line);
-  try {
-    return JSON.parse(lines.join('\n')) as Fields;
-  } catch {
-    throw new UsageError('standard input takes one JSON object');
-  }
+  const fields = parseObject(lines.join('\n'));
+  if (!fields) throw new UsageError('standard input takes one JSON object');
+  return fields;
+}
+
+function oneOf<T extends string>(known: readonly T[], value: string, what: string): T {
+  const found = known.find((each) => each === value);
+  if (!found) throw new UsageError(`${what} is one of ${known.join(', ')}`);
+  return found;
 }
 
 function text(fields: Fields, name: string): string {

@@ -54,7 +54,8 @@ export function field(req: Posted, name: string, longest = 200): string | undefi
   const value = (req.body as Record<string, unknown> | undefined)?.[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string') throw new AppError('invalid', `Isian "${name}" salah bentuk.`);
-  const text = value.replace(/\r\n/g, '\n').trim();
+  // No text column holds NUL or half a character.
+  const text = value.toWellFormed().replaceAll('\0', '').replace(/\r\n/g, '\n').trim();
   if (text.length > longest) throw new AppError('invalid', `Isian ini paling panjang ${longest} huruf.`);
   return text === '' ? undefined : text;
 }

@@ -42,8 +42,7 @@ async function hear(talk: Talk, input: Input, request: TurnRequest): Promise<voi
   if (command(talk, input)) return void (await talk.staffIfAsked(input));
   if (input.stale) return talk.sayStale();
   if (input.outOfRange) return talk.askAgain('general.number_range');
-  if (input.body.kind !== 'text' && input.body.kind !== 'choice' && input.text === '' && !talk.flow)
-    return talk.speech.kind(input.body);
+  if (input.body.kind !== 'choice' && input.text.trim() === '' && !talk.flow) return talk.speech.kind(input.body);
   if (talk.flow) {
     if (input.choice === 'resume') return talk.askAgain();
     if (await talk.step(input)) return;

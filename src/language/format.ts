@@ -75,7 +75,31 @@ function monthIndex(yearMonth: string): number {
   return Number(match[1]) * 12 + Number(match[2]) - 1;
 }
 
-function parts(at: Date, zone: string) {
+interface Parts {
+  weekday: string;
+  day: number;
+  month: string;
+  year: string;
+  hour: string;
+  minute: string;
+}
+
+const remembered = 500;
+const known = new Map<string, Parts>();
+
+/** Parts of a local time; the same minutes (now, a promised date, the day of an extract) are asked for again and again. */
+function parts(at: Date, zone: string): Parts {
+  const key = `${Math.floor(at.getTime() / 60_000)} ${zone}`;
+  let read = known.get(key);
+  if (!read) {
+    read = readParts(at, zone);
+    if (known.size >= remembered) known.clear();
+    known.set(key, read);
+  }
+  return read;
+}
+
+function readParts(at: Date, zone: string): Parts {
   const found = new Map(
     formatter(zone)
       .formatToParts(at)

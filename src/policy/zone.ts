@@ -38,9 +38,14 @@ function makeZone(timeZone: string): Zone {
     >;
     return Date.UTC(year, month - 1, day, hour, minute, second) + (((at % 1000) + 1000) % 1000);
   };
+  // Nearly every question is about the present: within the same minute the local clock is known.
+  let known = { minute: Number.NaN, ahead: 0 };
   return {
     local(at) {
-      const shown = wall(at.getTime());
+      const time = at.getTime();
+      const minute = Math.floor(time / 60_000);
+      if (minute !== known.minute) known = { minute, ahead: wall(time) - time };
+      const shown = time + known.ahead;
       const midnight = Math.floor(shown / DAY) * DAY;
       return { date: isoDay(midnight), minutes: (shown - midnight) / 60_000 };
     },

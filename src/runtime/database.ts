@@ -63,19 +63,36 @@ function openPostgres(given: DatabaseOptions, databaseUrl: string): Database {
   if (schema && !/^[a-z_][a-z0-9_]*$/.test(schema))
     throw new Error('DATABASE_URL: schema must be a plain lower-case name');
   const options = schema ? { ...given, schema } : given;
-  const connectionString = url.href;
-  const pool = new pg.Pool({
-    connectionString,
-    max: options.connections ?? 10,
-    connectionTimeoutMillis: 5000,
-    statement_timeout: 10_000,
-    idle_in_transaction_session_timeout: 15_000,
-    application_name: 'sapa-bansos',
-    // Grouped statements vary in size; a generic plan saves planning each one anew.
-    options: `-c plan_cache_mode=force_generic_plan -c timezone=UTC${options.schema ? ` -c search_path=${options.schema}` : ''}`,
-  });
-  return assemble('postgresql', pool, options, async () => {});
+  const total = options.connections ?? 10;
+  const open = (max: number, settings: readonly string[]) =>
+    new pg.Pool({
+      connectionString: url.href,
+      max,
+      connectionTimeoutMillis: 5000,
+      statement_timeout: 10_000,
+      idle_in_transaction_session_timeout: 15_000,
+      application_name: 'sapa-bansos',
+      options: ['timezone=UTC', ...(schema ? [`search_path=${schema}`] : []), ...settings]
+        .map((s) => `-c ${s}`)
+        .join(' '),
+    });
+  const prepared = Math.ceil(total / 2);
+  return assemble('postgresql', open(total - prepared + 1, []), open(prepared, keyedPlans), options, async () => {});
 }
+
+/**
+ * Settings of the connections that run prepared statements. Each of those finds its rows by key, but its plan is made
+ * once, often while the tables are all but empty, when reading them whole looks cheapest and stays so. A generic plan
+ * serves groups of every size.
+ */
+const keyedPlans = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_bitmapscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'jit=off',
+];
 
 async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
@@ -90,7 +107,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     const parse = connection.parse.bind(connection);
     connection.parse = (query) => parse(Array.isArray(query.types) ? query : { ...query, types: undefined });
     const pool = new pg.Pool(config as pg.PoolConfig);
-    return assemble('embedded', pool, options, async () => {
+    return assemble('embedded', pool, pool, options, async () => {
       await lite.close();
       unlock();
     });
@@ -103,18 +120,20 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
 function assemble(
   kind: Database['kind'],
   pool: pg.Pool,
+  statements: pg.Pool,
   options: DatabaseOptions,
   closeStore: () => Promise<void>,
 ): Database {
+  const pools = new Set([pool, statements]);
   // An idle connection that dies must not end the process.
-  pool.on('error', (error) => options.log.warn({ err: error }, 'database connection lost'));
+  for (const each of pools) each.on('error', (error) => options.log.warn({ err: error }, 'database connection lost'));
   const adapter = new PrismaPg(pool as never, options.schema ? { schema: options.schema } : {});
   const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 15_000 } });
   return {
     kind,
     prisma,
     async run<Row extends object>(statement: Statement, parameters: readonly unknown[] = []) {
-      const result = await pool.query<Row & pg.QueryResultRow>({ ...statement, values: parameters as unknown[] });
+      const result = await statements.query<Row & pg.QueryResultRow>({ ...statement, values: parameters as unknown[] });
       return result.rows;
     },
     async transaction(work) {
@@ -136,7 +155,7 @@ function assemble(
     hold: () => pool.connect(),
     async close() {
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([...pools].map((each) => each.end()));
       await closeStore();
     },
   };

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomFillSync } from 'node:crypto';
 
 export interface KeyedHash {
   value: Uint8Array<ArrayBuffer>;
@@ -25,6 +25,8 @@ interface Key {
   key: Buffer;
 }
 
+const nonceBytes = 12;
+
 export function createSealing(sealKeys: readonly Key[], hashKeys: readonly Key[]): Sealing {
   // A key object is prepared once; a plain buffer would be prepared anew at each call, at several times the cost.
   const prepare = ({ id, key }: Key) => ({ id, key: createSecretKey(key) });
@@ -32,13 +34,24 @@ export function createSealing(sealKeys: readonly Key[], hashKeys: readonly Key[]
   const hashers = hashKeys.map(prepare);
   const current = sealers[0]!;
   const byId = new Map(sealers.map((k) => [k.id, k.key]));
+  // Random bytes are drawn for many nonces at once; none is used twice.
+  const drawn = Buffer.alloc(nonceBytes * 256);
+  let used = drawn.length;
+  const nextNonce = () => {
+    if (used === drawn.length) {
+      randomFillSync(drawn);
+      used = 0;
+    }
+    used += nonceBytes;
+    return Buffer.from(drawn.subarray(used - nonceBytes, used));
+  };
   const mac = ({ id, key }: (typeof hashers)[number], domain: string, value: string): KeyedHash => ({
     value: createHmac('sha256', key).update(domain).update('\0').update(value).digest() as Uint8Array<ArrayBuffer>,
     keyId: id,
   });
   return {
     seal(place, binding, text) {
-      const nonce = randomBytes(12);
+      const nonce = nextNonce();
       const cipher = createCipheriv('aes-256-gcm', current.key, nonce);
       cipher.setAAD(Buffer.from(`${place}\0${binding}`));
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);

@@ -38,3 +38,8 @@ export async function winJobSlot(sql: Sql, job: string, slot: Date): Promise<boo
 export async function ping(sql: Sql): Promise<void> {
   await sql.run({ name: 'ping', text: 'SELECT 1' });
 }
+
+/** Gives back the room of dead rows and counts the tables anew for the planner. */
+export async function tidy(sql: Sql): Promise<void> {
+  await sql.run({ name: 'tidy', text: 'VACUUM ANALYZE' });
+}

@@ -1,6 +1,6 @@
 import { Eta } from 'eta';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { AppError, type AppErrorKind, isStoreAway } from '../runtime/errors.ts';
+import { AppError, type AppErrorKind, isStoreAway, sqlState } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 
 /** The office's texts in force, by key. */
@@ -46,6 +46,8 @@ export function refusalOf(error: unknown): Refusal {
     return { status, key: keyOf[status]!, said: error.message };
   }
   if (isStoreAway(error)) return { status: 503, key: keyOf[503]! };
+  // An address with a character that no text column can hold, such as NUL, names nothing.
+  if (sqlState(error) === '22021') return { status: 404, key: keyOf[404]! };
   // Errors of the HTTP library itself (body parser, malformed address) carry a 4xx status.
   const status = (error as { status?: unknown })?.status;
   if (typeof status === 'number' && status >= 400 && status < 500) return { status, key: keyOf[status] ?? keyOf[400]! };
