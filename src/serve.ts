@@ -1,3 +1,4 @@
+import { createTerminalChannel } from './channels/terminal/terminal-channel.ts';
 import { openControl } from './commands/control.ts';
 import { PolicyError } from './policy/policy.ts';
 import { DirectoryLockError } from './runtime/directory-lock.ts';
@@ -61,6 +62,10 @@ async function run(): Promise<void> {
     throw error;
   }
   process.stdout.write(`${greeting(app, port).join('\n')}\n`);
+  if (process.argv.includes('--terminal')) {
+    process.stdout.write('\nTulis pesan sebagai warga:\n');
+    await app.attach(createTerminalChannel({ input: process.stdin, output: process.stdout }));
+  }
 }
 
 function greeting(app: Awaited<ReturnType<typeof startApp>>, port: number): string[] {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import { type RunningServer, startServer } from './support/server.ts';
 import { samplePassword } from './support/stores.ts';
 
 const artefacts = join(import.meta.dirname, 'artefacts');
+/** `npm run pictures` puts these into the README's folder. */
+const gallery: Readonly<Record<string, string>> = { 'webchat-receipt': 'webchat.png', 'console-case': 'console.png' };
 const phone = { width: 360, height: 740 };
 const desktop = { width: 1280, height: 800 };
 
@@ -38,7 +40,12 @@ describe('from web chat to console and back', () => {
     await store?.close();
   });
 
-  const picture = (page: Page, name: string) => page.screenshot({ path: join(artefacts, `${name}.png`) });
+  const picture = async (page: Page, name: string) => {
+    const path = join(artefacts, `${name}.png`);
+    await page.screenshot({ path });
+    const inReadme = gallery[name];
+    if (process.env['PICTURES'] && inReadme) copyFileSync(path, join(process.env['PICTURES'], inReadme));
+  };
   const write = async (text: string) => {
     await chat.getByRole('textbox').fill(text);
     await chat.getByRole('textbox').press('Enter');

@@ -35,7 +35,10 @@ describe.each(storeKinds)('a person is asked for on the %s store', (kind) => {
     expect(await desk.say('sudah dua minggu sy tunggu kabarnya', 'ibu')).toEqual([]);
 
     const contactId = await contactOf(store, 'ibu');
-    expect(await isWaiting(contactId)).toMatchObject({ lastWords: 'sudah dua minggu sy tunggu kabarnya', flagged: false });
+    expect(await isWaiting(contactId)).toMatchObject({
+      lastWords: 'sudah dua minggu sy tunggu kabarnya',
+      flagged: false,
+    });
     expect(await office.waiting('petugas-palangkaraya')).toEqual([]);
     const read = await office.conversation('petugas', contactId);
     expect(read.utterances.filter((each) => each.direction === 'in').map((each) => each.text)).toEqual([

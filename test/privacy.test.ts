@@ -73,7 +73,7 @@ describe('what people confide to a running service', () => {
   });
   afterAll(async () => {
     await server?.kill('SIGKILL');
-    await database?.close();
+    await database?.close().catch(() => {});
     await platform?.close();
     await store?.close();
   });
@@ -194,7 +194,7 @@ describe('what people confide to a running service', () => {
     ];
     for (const { status, text } of refusals) {
       expect(status).toBeLessThan(500);
-      expect(text).not.toMatch(/\bat .+:\d+|node_modules|SELECT|INSERT|prisma|SyntaxError|Unexpected token/i);
+      expect(text).not.toMatch(/\bat \S+:\d+:\d+|node_modules|SELECT |INSERT |prisma\.|SyntaxError|Unexpected token/);
       expect(found(text, [own.nik, own.kk])).toEqual([]);
     }
     const description = `Bad Request: chat ${chats.other} of ${words.name}, nik ${own.nik}, not found`;
@@ -210,7 +210,7 @@ describe('what people confide to a running service', () => {
 
   test('no answer shows a number in full', () => {
     const said = platform.sends().map((send) => String(send.payload['text']));
-    expect(said.length).toBeGreaterThan(20);
+    expect(said.length).toBeGreaterThan(15);
     for (const text of said) expect(found(text, numbers)).toEqual([]);
   });
 
@@ -245,7 +245,8 @@ describe('what people confide to a running service', () => {
     const files = readdirSync(store.dataDir, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     );
-    const wanted = secrets().map((secret) => Buffer.from(secret));
+    const typed = [spaced(own.nik, ' '), spaced(own.nik, '.'), spaced(neighbour.kk, ' '), wide(taker.nik)];
+    const wanted = [...secrets(), ...typed].map((secret) => Buffer.from(secret));
     const control = Buffer.from(words.open);
     let seen = 0;
     for (const file of files) {

@@ -83,6 +83,10 @@ test('a store that is away is 503, not a bug', () => {
   expect(refusalOf(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })).status).toBe(503);
 });
 
+test('an address that no text column can hold is an address of nothing', () => {
+  expect(refusalOf(Object.assign(new Error('x'), { code: '22021' })).status).toBe(404);
+});
+
 test('bodies: too large is 413, malformed is 400, a malformed address is 400, an unknown one 404', async () => {
   const router = express.Router();
   router.post('/hook', express.json({ limit: '4mb' }), (_req, res) => void res.json({}));
