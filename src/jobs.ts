@@ -61,7 +61,7 @@ const jobs: readonly Job[] = [
   },
   { name: 'count-pending', when: '* * * * *', run: measurePending, next: async () => undefined },
   { name: 'retention', when: '30 18 * * *', run: keepRetention },
-  { name: 'tidy-store', when: '0 19 * * *', run: tidyStore },
+  { name: 'tidy-store', when: '0 19 * * *', run: tidyStore, next: async () => undefined },
 ];
 
 export interface Jobs {

@@ -85,7 +85,7 @@ describe.skipIf(!process.env['SAPA_TEST_DATABASE_URL'])('two processes on one Po
   };
   const settled = async () => {
     const { prisma } = store.database;
-    for (const end = performance.now() + 20_000; performance.now() < end; ) {
+    for (const end = performance.now() + 25_000; performance.now() < end; ) {
       const waiting = [
         await prisma.inbound.count({ where: { state: 0 } }),
         await prisma.outbound.count({ where: { state: 0 } }),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { CommandIo } from '../../src/commands/command.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -38,4 +39,24 @@ export function jsonLines<T>({ out }: CommandResult): T[] {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as T);
+}
+
+/** What a command sees of a terminal, without one: it reads `input`, and what it says is kept. */
+export function keptIo(input = ''): CommandIo & { said: { out: string; err: string } } {
+  const said = { out: '', err: '' };
+  return {
+    said,
+    directory: root,
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+    lines: {
+      async *[Symbol.asyncIterator]() {
+        yield* input.split('\n').filter((line, at, all) => line !== '' || at < all.length - 1);
+      },
+    },
+  };
 }
