@@ -7,6 +7,7 @@ export const caseTexts = {
   'case.referred': ['number', 'letter', 'text', 'until'],
   'case.promise_missed': ['number'],
   'case.from_staff': ['office', 'text'],
+  'case.handed_back': [],
   'choice.case_confirm': [],
   'choice.case_contest': [],
 } as const satisfies Record<string, readonly string[]>;

@@ -123,7 +123,7 @@ export async function replyInConversation(
   return putOutbound(tx, sealing, { contactId, body: { text: body, redacted }, at: now });
 }
 
-/** Gives the conversation back to the bot. */
+/** Gives the conversation back to the bot, which says so. */
 export async function handBack(
   tx: Transaction,
   deps: DeskDeps,
@@ -134,6 +134,9 @@ export async function handBack(
   await demandHold(tx, deps, scope, contactId);
   await patchHold(tx, contactId, { heldBy: null, heldSince: null, heldUntil: null, waitingSince: null, flagged: null });
   await trace(tx, scope, contactId, 'conversation.handed-back', now);
+  const text = render(deps.policy.messages, 'case.handed_back');
+  await putUtterance(tx, { contactId, direction: 'bot', text, at: now });
+  await putOutbound(tx, deps.sealing, { contactId, body: { text }, at: now });
 }
 
 function officesOf({ policy }: DeskDeps, scope: Scope) {

@@ -127,6 +127,8 @@ export function createCommitter(options: CommitOptions): Committer {
           );
           offices.add(office);
           thread = (await confidentialThread(tx, options.sealing, effect.caseId, reporter)) ?? thread;
+        } else if (effect.type === 'about-case') {
+          thread = (await confidentialThread(tx, options.sealing, effect.caseId, reporter)) ?? thread;
         } else if (effect.type === 'consent') {
           await insertConsent(tx, contactId, effect.version, effect.given, now);
         }

@@ -21,6 +21,8 @@ export type TurnEvent =
   /** Opens a case; texts after it may use {number} {code} {promised} {unit} {office}. */
   | { type: 'open-case'; draft: CaseDraft }
   | { type: 'act-on-case'; caseId: string; act: ReporterAct }
+  /** The words of this turn speak of this case: where it is confidential they belong to its thread. */
+  | { type: 'about-case'; caseId: string }
   | { type: 'consent'; version: string; given: boolean }
   /** The bot falls silent and the unit's queue shows a waiting conversation. */
   | { type: 'hold' }

@@ -40,7 +40,9 @@ export const complaintStatus: Flow = {
     if (input?.meaning.entities.case_number) return goTo('code', {}, say('case_status.number_not_enough'));
     if (cases.length === 0) return goTo('code', {}, say('case_status.ask_code'));
     if (cases.length === 1) return show(context, cases[0]!);
-    return offer('list', {}, caseList(context, cases.slice(0, mostListed)));
+    const listed = cases.slice(0, mostListed);
+    const about = listed.map(({ id }): TurnEvent => ({ type: 'about-case', caseId: id }));
+    return offer('list', {}, ...about, caseList(context, listed));
   },
 
   step(step, context, input) {
@@ -55,7 +57,12 @@ export const complaintStatus: Flow = {
 };
 
 function show(context: FlowContext, view: ReporterCaseView): Outcome {
-  return offer('shown', { shown: shownCase(view) }, ...caseLines(context, view));
+  return offer(
+    'shown',
+    { shown: shownCase(view) },
+    { type: 'about-case', caseId: view.id },
+    ...caseLines(context, view),
+  );
 }
 
 /** Pressed under an answer: it concerns the newest answered case of this chat. */
