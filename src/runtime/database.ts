@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -6,6 +6,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { isRetryable } from './errors.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import type { Log } from './log.ts';
+import { readTemplate } from './template.ts';
 
 export { Prisma };
 
@@ -100,7 +101,9 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   try {
     const { PGlite } = await import('@electric-sql/pglite');
     const { createPgConfig } = await import('@electric-sql/pglite/node-postgres');
-    const lite = await PGlite.create(join(options.dataDir, 'database'));
+    const folder = join(options.dataDir, 'database');
+    const template = existsSync(folder) ? undefined : readTemplate();
+    const lite = await PGlite.create(folder, template ? { loadDataDir: template } : {});
     const config = createPgConfig(lite);
     // The Prisma adapter passes `types` as an object; this layer expects an array or nothing.
     const connection = config.connection as unknown as { parse(query: { types?: unknown }): unknown };
