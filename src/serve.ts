@@ -49,6 +49,7 @@ async function run(): Promise<void> {
         },
       );
   };
+  stopWithParent(stop);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
@@ -66,6 +67,15 @@ async function run(): Promise<void> {
     process.stdout.write('\nTulis pesan sebagai warga:\n');
     await app.attach(createTerminalChannel({ input: process.stdin, output: process.stdout }));
   }
+}
+
+/** npm does not pass every signal on: what it started ends with it, instead of holding the store for nobody. */
+function stopWithParent(stop: (why: string) => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop('parent ended');
+  }, 500).unref();
 }
 
 function greeting(app: Awaited<ReturnType<typeof startApp>>, port: number): string[] {
