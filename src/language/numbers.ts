@@ -57,13 +57,27 @@ function findCodes(text: string): FoundNumber[] {
     if (!found.some((other) => overlaps(other, here))) found.push({ ...here, kind: 'code', typed: match[0], value });
   };
   for (const match of text.matchAll(RECEIPT)) add(match, receipt(match[0].slice(3)));
-  for (const match of text.matchAll(CODE)) {
+  const candidates = codeCandidates(text);
+  for (const match of candidates) {
+    if (isShaped(match[0], match[1]!)) add(match, openingCode.parse(match[0]) ?? match[0].toUpperCase());
+  }
+  for (const match of candidates) {
     const code = openingCode.parse(match[0]);
-    if (isShaped(match[0], match[1]!) || (code !== undefined && hasMixedGroup(match[0])))
-      add(match, code ?? match[0].toUpperCase());
+    if (code !== undefined && hasMixedGroup(match[0])) add(match, code);
   }
   for (const match of text.matchAll(BARE_RECEIPT)) add(match, receipt(match[0]));
   return found;
+}
+
+/** Words before a code can look like its first groups ("kode saya YYYK-…"): every start is tried, also within a match. */
+function codeCandidates(text: string): RegExpExecArray[] {
+  const shape = new RegExp(CODE);
+  const all: RegExpExecArray[] = [];
+  for (let match = shape.exec(text); match; match = shape.exec(text)) {
+    all.push(match);
+    shape.lastIndex = match.index + 1;
+  }
+  return all;
 }
 
 function receipt(typed: string): string {

@@ -15,6 +15,7 @@ describe('redact', () => {
     ['wa +62 840 1234 5678', 'wa [telepon]'],
     ['6402990101850003\n6402990303100004', '[nomor 16 angka]\n[nomor 16 angka]'],
     ['kode 7K2M-9QPX-3HTW', 'kode [kode]'],
+    ['kode saya YYYK-FXRA-T2GQ', 'kode saya [kode]'],
     ['laporan adu 7k2m 9qpx', 'laporan [kode]'],
     ['dapat Rp225.000, 375.000 dan 500.000 tgl 12-03-2026', 'dapat Rp225.000, 375.000 dan 500.000 tgl 12-03-2026'],
     ['RT 12 no 26-001234, anak 2 sd 1 smp', 'RT 12 no 26-001234, anak 2 sd 1 smp'],
@@ -22,6 +23,16 @@ describe('redact', () => {
     ['٦٤٠٢٩٩٠١٠١٨٥٠٠٠٣', '[nomor 16 angka]'],
   ])('%s', (text, expected) => {
     expect(redact(text)).toBe(expected);
+  });
+
+  it('finds every opening code behind words of four letters', () => {
+    const random = fc.uint8Array({ minLength: 11, maxLength: 11 });
+    const before = fc.constantFrom('kode ', 'kode saya ', 'ini kode saya ', 'buka kode ');
+    fc.assert(
+      fc.property(before, random, (words, bytes) => {
+        expect(redact(`${words}${openingCode.format(bytes)}`)).toBe(`${words}[kode]`);
+      }),
+    );
   });
 
   it('leaves no run of nine digits in any text', () => {
