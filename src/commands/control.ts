@@ -15,7 +15,7 @@ interface Request {
   directory: string;
 }
 
-export function controlPath(dataDir: string): string {
+function controlPath(dataDir: string): string {
   return join(dataDir, 'control.sock');
 }
 

@@ -126,11 +126,11 @@ export function createCommitter(options: CommitOptions): Committer {
             now,
           );
           offices.add(office);
-          thread = (await confidentialThread(tx, options.sealing, effect.caseId, reporter)) ?? thread;
-        } else if (effect.type === 'about-case') {
-          thread = (await confidentialThread(tx, options.sealing, effect.caseId, reporter)) ?? thread;
         } else if (effect.type === 'consent') {
           await insertConsent(tx, contactId, effect.version, effect.given, now);
+        }
+        if (effect.type === 'act-on-case' || effect.type === 'about-case') {
+          thread = (await confidentialThread(tx, options.sealing, effect.caseId, reporter)) ?? thread;
         }
       }
       body = turn.bubble && speak(turn.bubble, policy, opened);

@@ -9,7 +9,7 @@ export interface SealedAddress {
 const remembered = 5000;
 
 /** Domain of the hash by which a contact is found from its address. */
-export const contactDomain = 'contact-address';
+const contactDomain = 'contact-address';
 
 export interface AddressBook {
   /** Hash and envelope of an address; the last few thousand are remembered. */

@@ -25,10 +25,6 @@ export function sqlState(error: unknown): string | undefined {
   return e?.cause?.originalCode ?? e?.meta?.driverAdapterError?.cause?.originalCode ?? own;
 }
 
-export function isUniqueViolation(error: unknown): boolean {
-  return (error as { code?: string })?.code === 'P2002' || sqlState(error) === '23505';
-}
-
 /** True when the same transaction may succeed if tried again: serialisation failure or deadlock. */
 export function isRetryable(error: unknown): boolean {
   return (error as { code?: string })?.code === 'P2034' || ['40001', '40P01'].includes(sqlState(error) ?? '');
